@@ -1,0 +1,25 @@
+"""Bytes and records, texts and their digests, quotes and offsets."""
+
+from communique.codec.records import (
+    SCHEMA_VERSION,
+    attach,
+    canonical,
+    decode,
+    detach,
+    encode,
+    encode_lines,
+    is_nfc,
+    text_digest,
+)
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "attach",
+    "canonical",
+    "decode",
+    "detach",
+    "encode",
+    "encode_lines",
+    "is_nfc",
+    "text_digest",
+]

@@ -1,0 +1,139 @@
+"""Sets of records on disk: folders, files and JSONL; the corpus' splits; and writing safely."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from communique._paths import data_dir
+from communique.codec import decode
+from communique.errors import CommuniqueError, InputError, UnknownNameError
+from communique.model import Article
+
+SPLITS = ("train", "validation", "test")
+
+
+class Splits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`splits.json`: which story threads belong to which split."""
+
+    schema_version: str
+    splits: dict[str, tuple[str, ...]]
+
+    def of(self, article: Article) -> str | None:
+        """Return the article's split, or nothing where its thread has none."""
+        thread = article.metadata.thread
+        return next((name for name, ids in self.splits.items() if thread in ids), None)
+
+
+def record_files(path: Path) -> list[Path]:
+    """Return the record files under a folder (`*.json`, `*.jsonl`), sorted; or the file itself.
+
+    Where the folder has a subfolder `articles`, as the corpus has, only that is read.
+
+    Raises:
+        InputError: there is no such file or folder, or the folder holds no record.
+    """
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise InputError(f"{path}: no such file or folder", hint="name a record, JSONL or folder")
+    root = path / "articles" if (path / "articles").is_dir() else path
+    found = sorted(p for p in root.rglob("*") if p.suffix in {".json", ".jsonl"} and p.is_file())
+    if not found:
+        raise InputError(f"{root}: no *.json or *.jsonl below it", hint="name a folder of records")
+    return found
+
+
+def read_records(paths: Path | Sequence[Path]) -> Iterator[Article]:
+    """Yield the records of files and folders, in sorted order of files; JSONL line by line.
+
+    Raises:
+        InputError: a file is no record; the message names the file (and the line in JSONL).
+    """
+    for path in [paths] if isinstance(paths, Path) else paths:
+        for file in record_files(path):
+            yield from _read_file(file)
+
+
+def _read_file(file: Path) -> Iterator[Article]:
+    if file.suffix != ".jsonl":
+        yield _decode(file.read_bytes(), str(file))
+        return
+    with file.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _decode(line, f"{file}:{number}")
+
+
+def _decode(data: bytes, where: str) -> Article:
+    try:
+        return decode(data)
+    except CommuniqueError as error:
+        raise InputError(f"{where}: {error.message}", hint=error.hint) from None
+
+
+def read_record(file: Path) -> Article:
+    """Return the one record of a file.
+
+    Raises:
+        InputError: the file cannot be read, or is no record.
+    """
+    return _decode(_read_bytes(file), str(file))
+
+
+def read_text(file: Path) -> str:
+    """Return a text file's content exactly as it is: no newline translated, none dropped.
+
+    Raises:
+        InputError: the file cannot be read, or is not UTF-8.
+    """
+    try:
+        return _read_bytes(file).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: not UTF-8 at byte {error.start}", hint="save as UTF-8") from None
+
+
+def _read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}", hint="name a file that exists") from None
+
+
+def read_splits(corpus: Path | None = None) -> Splits:
+    """Return the splits of the corpus folder (the shipped one by default)."""
+    path = (corpus or data_dir("corpus")) / "splits.json"
+    return msgspec.json.decode(path.read_bytes(), type=Splits)
+
+
+def read_split(split: str, corpus: Path | None = None) -> list[Article]:
+    """Return the records of one split of a corpus folder, sorted by file.
+
+    Raises:
+        UnknownNameError: the corpus has no split of that name.
+    """
+    folder = corpus or data_dir("corpus")
+    splits = read_splits(folder)
+    if split not in splits.splits:
+        raise UnknownNameError(
+            f"unknown split {split!r}", hint=f"the corpus has {', '.join(splits.splits)}"
+        )
+    return [article for article in read_records(folder) if splits.of(article) == split]
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write beside, then rename: the file is whole or as it was before."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
