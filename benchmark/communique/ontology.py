@@ -49,7 +49,6 @@ def labels(name: str) -> tuple[str, ...]:
 
 def literal(name: str) -> Any:
     """Return `typing.Literal` of a vocabulary's labels, for the decoder to check against."""
-
     # A tuple inside the brackets is what the subscript makes of several labels.
     return Literal[labels(name)]
 

@@ -101,7 +101,7 @@ def text_digest(text: str) -> str:
 
 
 def is_nfc(text: str) -> bool:
-    """Tell whether the text is in NFC with `\\n` line ends, as records store it."""
+    r"""Tell whether the text is in NFC with `\\n` line ends, as records store it."""
     return "\r" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 

@@ -1,5 +1,6 @@
 """The record as frozen typed structs; no I/O. Field by field described in `schema/FIELDS.md`."""
 
+from communique.model.prediction import FactualityJudgement, Prediction
 from communique.model.record import (
     Argument,
     Article,
@@ -17,7 +18,6 @@ from communique.model.record import (
     Span,
     Stance,
 )
-from communique.model.prediction import FactualityJudgement, Prediction
 
 __all__ = [
     "Argument",

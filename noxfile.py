@@ -1,0 +1,99 @@
+"""Every check by name: `nox -l` lists them, `nox -s NAME` runs one, `nox` runs the defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10"
+nox.options.sessions = ["lint", "typecheck", "tests", "corpus", "documents", "wheel"]
+nox.options.default_venv_backend = "uv|virtualenv"
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+
+
+def group(name: str) -> list[str]:
+    """Return the requirements of a dependency group of pyproject.toml."""
+    return list(nox.project.dependency_groups(PYPROJECT, name))
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on the built wheel, with every extra."""
+    session.install(".[hub]", *group("test"))
+    session.run("pytest", "--ignore=tests/browser", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and format."""
+    session.install(*group("lint"))
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+
+
+@nox.session
+def typecheck(session: nox.Session) -> None:
+    """Check types strictly, tests and this file included."""
+    session.install(".", *group("types"))
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def corpus(session: nox.Session) -> None:
+    """Check the corpus: valid, the same from its authoring form, derived files fresh."""
+    session.install(".[hub]")
+    session.run("communique", "validate", "--fail-on", "warning", "corpus")
+    session.run("communique", "validate", "corpus/annotations", "seeds")
+    session.run("communique", "build", "--check", "--corpus", "corpus")
+    forms = Path(session.create_tmp())
+    for record in sorted(Path("corpus/articles").glob("*.json")):
+        form = forms / f"{record.stem}.yaml"
+        session.run("communique", "edit-form", str(record), "-o", str(form), silent=True)
+    session.run("communique", "compile", str(forms), "--check", "-o", "corpus/articles")
+
+
+@nox.session
+def documents(session: nox.Session) -> None:
+    """Compare the generated documents (FIELDS.md, RULES.md) with what the code says."""
+    session.install(".")
+    session.run("python", "-m", "communique.validate.documents", "--check", *session.posargs)
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Build wheel and source distribution, and check their metadata."""
+    session.install("build", "twine", "cffconvert")
+    out = session.create_tmp()
+    session.run("python", "-m", "build", "--outdir", out, ".")
+    session.run("twine", "check", "--strict", *map(str, sorted(Path(out).glob("communique-*"))))
+    session.run("cffconvert", "--validate")
+
+
+@nox.session(venv_backend="uv")
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that pyproject.toml allows."""
+    session.install("--resolution", "lowest-direct", ".[hub]", *group("test"))
+    session.run("pytest", "--ignore=tests/browser", "-W", "default", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Train, predict and score every baseline on the corpus."""
+    session.install(".")
+    session.run("communique", "bench", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """Open the pages that `communique show` makes in a real Chromium."""
+    session.install(".", "selenium>=4.20", *group("test"))
+    session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session
+def speed(session: nox.Session) -> None:
+    """Measure speed side by side with the named peers, in one run."""
+    session.install(".", "orjson", "jsonschema-rs", "check-jsonschema")
+    session.run("python", "benchmark/speed/validate.py", *session.posargs)
