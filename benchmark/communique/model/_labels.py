@@ -7,9 +7,28 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 if TYPE_CHECKING:
-    Layer = EntityType = MentionLevel = Category = Mode = Role = Factuality = str
-    AttributionKind = Commitment = StanceLabel = StanceBasis = Polarity = Intensity = str
-    OutletKind = Genre = Origin = Noise = Id = Slug = Date = Digest = Name = str
+    Layer = str
+    EntityType = str
+    MentionLevel = str
+    Category = str
+    Mode = str
+    Role = str
+    Factuality = str
+    AttributionKind = str
+    Commitment = str
+    StanceLabel = str
+    StanceBasis = str
+    Polarity = str
+    Intensity = str
+    OutletKind = str
+    Genre = str
+    Origin = str
+    Noise = str
+    Id = str
+    Slug = str
+    Date = str
+    Digest = str
+    Name = str
     Offset = int
 else:
     from communique.ontology import literal
