@@ -65,4 +65,9 @@ def to_article(row: Row) -> Article:
     Raises:
         InputError: the row is of another configuration.
     """
+    if missing := [name for name in shapes.ARTICLES if name not in row]:
+        raise InputError(
+            f"the row has no {', '.join(missing)}",
+            hint="give a row of the configuration `articles`",
+        )
     return from_article_row(shapes.unpack(row, shapes.ARTICLES))
