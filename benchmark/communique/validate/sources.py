@@ -1,0 +1,119 @@
+"""Where records come from: files, folders, JSONL, authoring forms, standard input."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from communique.errors import InputError
+
+FORMS = (".yaml", ".yml")
+RECORDS = (".json", ".jsonl")
+_CHUNK = 1 << 20
+
+
+class Source(NamedTuple):
+    """One record, or one authoring form, as bytes."""
+
+    file: str
+    folder: str
+    data: bytes
+    stem: str | None = None
+    """Stem of the record's own file; `None` for a line of JSONL, a form and standard input."""
+    line: int = 0
+    """Line of a JSONL file, from 1; 0 elsewhere."""
+    form: bool = False
+    """True for an authoring form."""
+
+
+def read_file(file: str) -> bytes:
+    """Return a file's bytes, with as few system calls as it takes.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    try:
+        handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(handle, _CHUNK)
+            if len(data) == _CHUNK:
+                parts = [data]
+                while part := os.read(handle, _CHUNK):
+                    parts.append(part)
+                data = b"".join(parts)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}", hint="name a file that can be read") from None
+    return data
+
+
+def files_below(folder: str) -> list[str]:
+    """Return the records and forms under a folder, sorted; of a corpus, those in `articles`.
+
+    Raises:
+        InputError: there are none.
+    """
+    articles = os.path.join(folder, "articles")  # noqa: PTH118 - strings cost less than Paths
+    root = articles if os.path.isdir(articles) else folder  # noqa: PTH112
+    found: list[str] = []
+    waiting = [root]
+    for here in waiting:
+        with os.scandir(here) as entries:
+            for entry in entries:
+                if entry.name.endswith((*RECORDS, *FORMS)):
+                    found.append(entry.path)
+                elif entry.is_dir() and not entry.name.startswith("."):
+                    waiting.append(entry.path)
+    if not found:
+        raise InputError(
+            f"{root}: no *.json, *.jsonl, *.yaml or *.yml below it",
+            hint="name a record, a form, or a folder of them",
+        )
+    return sorted(found)
+
+
+def sources(paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[Source]:
+    """Yield what the paths name; `-` is what `stdin` returns.
+
+    Raises:
+        InputError: a path does not exist, or has nothing to validate.
+    """
+    for path in paths:
+        if path == "-":
+            yield from _from_stdin(stdin())
+        elif os.path.isdir(path):  # noqa: PTH112
+            for file in files_below(path):
+                yield from _from_file(file)
+        else:
+            yield from _from_file(path)
+
+
+def _from_file(file: str) -> Iterator[Source]:
+    folder, name = os.path.split(file)
+    stem, suffix = os.path.splitext(name)  # noqa: PTH122
+    data = read_file(file)
+    if suffix == ".jsonl":
+        yield from _lines(file, folder, data)
+    elif suffix in FORMS:
+        yield Source(file, folder, data, form=True)
+    else:
+        yield Source(file, folder, data, stem)
+
+
+def _lines(file: str, folder: str, data: bytes) -> Iterator[Source]:
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            yield Source(file, folder, line, line=number)
+
+
+def _from_stdin(data: bytes) -> Iterator[Source]:
+    """Tell by the first characters: `{` begins JSON, `{…}` on a line of its own JSONL."""
+    lines = data.strip().split(b"\n")
+    if not data.lstrip().startswith(b"{"):
+        yield Source("-", "", data, form=True)
+    elif len(lines) > 1 and lines[0].rstrip().endswith(b"}"):
+        yield from _lines("-", "", data)
+    else:
+        yield Source("-", "", data)
