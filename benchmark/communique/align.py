@@ -1,81 +1,98 @@
-"""One-to-one matching of two sets of items: deterministic, and blind to the order they come in."""
+"""Places in a text, how far two of them overlap, and the best one-to-one matching.
+
+Totals of a best matching are unique, whatever order the items come in; where the *pairs* are
+wanted, callers sort their items by content first, so that ties do not depend on order either.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
-from typing import Any, TypeVar
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from communique.model import Fragment
+import numpy as np
+from numpy.typing import NDArray
 
-T = TypeVar("T")
+from communique.model import Span
 
-_TIE = 1e-6
+Place = tuple[tuple[int, int], ...]
+"""Half-open stretches of code points, in order, with a gap between any two of them."""
 
+G = TypeVar("G")
+P = TypeVar("P")
 
-def shared(left: Fragment, right: Fragment) -> int:
-    """Return how many code points two fragments have in common."""
-    return sum(max(0, min(x.end, y.end) - max(x.start, y.start)) for x in left for y in right)
-
-
-def size(fragment: Fragment) -> int:
-    """Return how many code points a fragment covers."""
-    return sum(span.end - span.start for span in fragment)
+_TIE = 1e-9
 
 
-def places(fragment: Fragment) -> tuple[tuple[int, int], ...]:
-    """Return a fragment's offsets, without its words: what exact matching compares."""
-    return tuple((span.start, span.end) for span in fragment)
+def place(spans: Iterable[Span]) -> Place:
+    """Return where a fragment lies: pieces in order, those that touch or overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted((span.start, span.end) for span in spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
-def dice(left: Fragment, right: Fragment) -> float:
-    """Return twice the shared code points over the sum of both sizes: 1 for equal fragments."""
-    total = size(left) + size(right)
-    return 2 * shared(left, right) / total if total else 0.0
+def length(at: Place) -> int:
+    """Return how many code points a place has."""
+    return sum(end - start for start, end in at)
 
 
-def align(
-    left: Sequence[T],
-    right: Sequence[T],
-    weight: Callable[[T, T], float],
-    key: Callable[[T], Any],
-) -> list[tuple[T, T]]:
-    """Return the one-to-one pairs of greatest total weight; pairs of no weight are left out.
+def shared(a: Place, b: Place) -> int:
+    """Return how many code points two places have in common."""
+    return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
 
-    Both sides are sorted by `key` first, so that ties break by content and never by order.
+
+def dice(a: Place, b: Place) -> float:
+    """Return 2·|a ∩ b| / (|a| + |b|) in code points: 1 for equal places, 0 for disjoint ones."""
+    common = shared(a, b)
+    return 2 * common / (length(a) + length(b)) if common else 0.0
+
+
+def half(a: Place, b: Place) -> bool:
+    """Tell whether two places match by overlap: their Dice coefficient is at least one half."""
+    common = shared(a, b)
+    return common > 0 and 4 * common >= length(a) + length(b)
+
+
+def best_pairs(
+    golds: Sequence[G], preds: Sequence[P], weight: Callable[[G, P], float]
+) -> list[tuple[int, int]]:
+    """Return the index pairs of the one-to-one matching with the greatest sum of weights.
+
+    Pairs of weight 0 are left out. Among matchings of one sum (sums closer than about 1e-8 pass
+    for one), items that stand early in both sequences are paired: sort both by content before.
     """
-    rows, columns = sorted(left, key=key), sorted(right, key=key)
-    weights = [[weight(x, y) for y in columns] for x in rows]
-    if not any(any(row) for row in weights):
+    if not golds or not preds:
         return []
+    matrix = _weights(golds, preds, weight)
+    early = _TIE / (1 + np.arange(len(golds))[:, None] + np.arange(len(preds)))
+    return _solve(matrix, np.where(matrix > 0, matrix + early, 0))
+
+
+def best_total(golds: Sequence[G], preds: Sequence[P], weight: Callable[[G, P], float]) -> float:
+    """Return the greatest sum of weights that a one-to-one matching reaches."""
+    if not golds or not preds:
+        return 0.0
+    matrix = _weights(golds, preds, weight)
+    return math.fsum(matrix[i, j] for i, j in _solve(matrix, matrix))
+
+
+def most_pairs(golds: Sequence[G], preds: Sequence[P], fits: Callable[[G, P], bool]) -> int:
+    """Return the greatest number of pairs that fit, each item in at most one pair."""
+    return int(best_total(golds, preds, fits))
+
+
+def _weights(
+    golds: Sequence[G], preds: Sequence[P], weight: Callable[[G, P], float]
+) -> NDArray[np.float64]:
+    return np.array([[weight(g, p) for p in preds] for g in golds], dtype=np.float64)
+
+
+def _solve(weights: NDArray[np.float64], ranked: NDArray[np.float64]) -> list[tuple[int, int]]:
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow to import
 
-    chosen = zip(*linear_sum_assignment(weights, maximize=True), strict=True)
-    return [(rows[i], columns[j]) for i, j in chosen if weights[i][j] > 0]
-
-
-def align_fragments(
-    left: Sequence[T],
-    right: Sequence[T],
-    fragment: Callable[[T], Fragment],
-    *,
-    key: Callable[[T], Any],
-    prefer: Callable[[T, T], float] | None = None,
-) -> list[tuple[T, T]]:
-    """Return one-to-one pairs of items whose fragments overlap, in text order of the left.
-
-    As many pairs of equal fragments as possible come first, then the greatest sum of `dice`;
-    where that ties, the greatest sum of `prefer` (0 to 1 a pair), then `key`.
-    """
-    exact = min(len(left), len(right)) + 1.0
-
-    def weight(x: T, y: T) -> float:
-        a, b = fragment(x), fragment(y)
-        if not shared(a, b):
-            return 0.0
-        whole = exact if places(a) == places(b) else dice(a, b)
-        return whole + (_TIE * prefer(x, y) if prefer else 0.0)
-
-    def order(item: T) -> tuple[Hashable, Any]:
-        return (places(fragment(item)), key(item))
-
-    return sorted(align(left, right, weight, order), key=lambda pair: order(pair[0]))
+    rows, cols = linear_sum_assignment(ranked, maximize=True)
+    return [(int(i), int(j)) for i, j in zip(rows, cols, strict=True) if weights[i, j] > 0]

@@ -1,0 +1,277 @@
+"""Predictions in, scores out: read, checked, counted document by document, with intervals."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from communique import __version__
+from communique.codec import SCHEMA_VERSION, encode
+from communique.errors import InputError
+from communique.metrics.metric import FloatArray, Metric
+from communique.model import Article, Prediction, Span
+from communique.signature import Signature, digest
+from communique.stats import Interval, group_sums, percentile_intervals
+from communique.tasks import Task
+
+LEVEL = 0.95
+
+
+class Score(msgspec.Struct, frozen=True, kw_only=True):
+    """One metric: its value, or the reason why it has none; and its interval.
+
+    `low` and `high` bound the percentile bootstrap interval; both are `None` where `no_interval`
+    says why. `defined_classes` of `classes` went into a macro average. `undefined_resamples` had
+    no value and were left out of the interval.
+    """
+
+    value: float | None
+    reason: str | None = None
+    low: float | None = None
+    high: float | None = None
+    no_interval: str | None = None
+    undefined_resamples: int = 0
+    defined_classes: int | None = None
+    classes: int | None = None
+
+
+class Scores(msgspec.Struct, frozen=True, kw_only=True):
+    """What `score` gives back; `counts` has every column for every scored document, by id."""
+
+    task: str
+    primary: str
+    signature: str
+    metrics: dict[str, Score]
+    counts: dict[str, dict[str, float]]
+    missing: tuple[str, ...]
+    excluded: dict[str, str]
+
+    @property
+    def main(self) -> Score:
+        """The score of the primary metric."""
+        return self.metrics[self.primary]
+
+
+def score(
+    task: Task,
+    golds: Sequence[Article],
+    predictions: Mapping[str, Prediction],
+    *,
+    resamples: int,
+    seed: int,
+    split: str = "all",
+    by_thread: bool = False,
+) -> Scores:
+    """Return every metric of the task with its interval, the counts and the signature.
+
+    Gold without what the task needs is left out and named in `excluded`; a scored document without
+    prediction counts as an empty one and is named in `missing`. The order of `golds` and of
+    `predictions` has no influence. `split` is only named in the signature. With `by_thread` the
+    bootstrap draws story threads instead of documents (one without thread stands alone); with
+    `resamples` 0 there are no intervals.
+
+    Raises:
+        InputError: two gold records have one id; a prediction is for no gold record, has a span
+            outside of the text or an id that refers to nothing; no gold record can be scored.
+    """
+    fit, excluded = _fit(task, golds)
+    _check_ids(golds, predictions)
+    for gold in fit:
+        if gold.id in predictions:
+            check_spans(predictions[gold.id], gold.metadata.text_length)
+    rows = [task.counts(gold, predictions.get(gold.id)) for gold in fit]
+    matrix = np.array([list(row.values()) for row in rows], np.float64)
+    units = group_sums(matrix, [_thread(gold) for gold in fit]) if by_thread else matrix
+    intervals = _intervals(task, units, resamples=resamples, seed=seed)
+    unit = "threads" if by_thread else "documents"
+    fields: dict[str, str | int] = {
+        "split": split,
+        "resamples": resamples,
+        "seed": seed,
+        "bootstrap": unit,
+    }
+    return Scores(
+        task=task.key,
+        primary=task.primary,
+        signature=str(_signature(task, golds, len(fit), fields)),
+        metrics=_metrics(task, matrix.sum(0), intervals, unit),
+        counts={gold.id: row for gold, row in zip(fit, rows, strict=True)},
+        missing=tuple(gold.id for gold in fit if gold.id not in predictions),
+        excluded=excluded,
+    )
+
+
+def _fit(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
+    """Return the records that can be scored, by id, and why the others cannot."""
+    twice = [name for name, times in Counter(gold.id for gold in golds).items() if times > 1]
+    if twice:
+        raise InputError(f"gold has two records with the id {min(twice)!r}")
+    reasons = {gold.id: task.unfit(gold) for gold in sorted(golds, key=lambda gold: gold.id)}
+    excluded = {name: reason for name, reason in reasons.items() if reason is not None}
+    fit = [gold for gold in golds if gold.id not in excluded]
+    if not fit:
+        first = next(iter(excluded.items()), None)
+        why = f"; {first[0]!r} {first[1]}" if first else ""
+        raise InputError(
+            f"none of {len(golds)} gold records can be scored in {task.key}{why}",
+            hint=f"{task.key} needs the layers {', '.join(task.layers)}",
+        )
+    return sorted(fit, key=lambda gold: gold.id), excluded
+
+
+def _check_ids(golds: Sequence[Article], predictions: Mapping[str, Prediction]) -> None:
+    unknown = sorted(predictions.keys() - {gold.id for gold in golds})
+    if unknown:
+        shown = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+        raise InputError(
+            f"{len(unknown)} predictions are for articles that gold does not have: {shown}",
+            hint="score against the records that were predicted, or take these lines out",
+        )
+
+
+def _thread(gold: Article) -> tuple[str, str]:
+    thread = gold.metadata.thread
+    return ("thread", thread) if thread else ("document", gold.id)
+
+
+def _intervals(
+    task: Task, units: FloatArray, *, resamples: int, seed: int
+) -> dict[str, Interval] | None:
+    if resamples < 0:
+        raise InputError(f"resamples is {resamples}", hint="give 0 for no intervals, or more")
+    if seed < 0:
+        raise InputError(f"seed is {seed}", hint="give 0 or more")
+    if resamples == 0 or len(units) < 2:
+        return None
+    return percentile_intervals(units, task.scores, resamples=resamples, seed=seed, level=LEVEL)
+
+
+def _signature(
+    task: Task, golds: Sequence[Article], documents: int, fields: Mapping[str, str | int]
+) -> Signature:
+    ordered = sorted(golds, key=lambda gold: gold.id)
+    options = {f"option.{key}": value for key, value in task.options}
+    return Signature.of(
+        {
+            "package": __version__,
+            "schema": SCHEMA_VERSION,
+            "corpus": digest(encode(gold) for gold in ordered),
+            "documents": documents,
+            "task": task.key,
+            "interval": f"percentile-{LEVEL}",
+            **options,
+            **fields,
+        }
+    )
+
+
+def _metrics(
+    task: Task, totals: NDArray[np.float64], intervals: Mapping[str, Interval] | None, unit: str
+) -> dict[str, Score]:
+    sums = task.sums(totals)
+    none = f"fewer than two {unit}, or no resamples asked for"
+    return {
+        metric.name: _score(metric, sums, intervals[metric.name] if intervals else None, none)
+        for metric in task.metrics
+    }
+
+
+def _score(
+    metric: Metric, sums: Mapping[str, FloatArray], interval: Interval | None, none: str
+) -> Score:
+    value = float(metric.formula(sums))
+    classes, defined = None, None
+    if metric.classes:
+        classes = len(metric.classes)
+        defined = sum(not np.isnan(part.formula(sums)) for part in metric.classes)
+    if np.isnan(value):
+        return Score(value=None, reason=metric.undefined, classes=classes, defined_classes=defined)
+    return Score(
+        value=value,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        no_interval=None if interval else none,
+        undefined_resamples=interval.undefined if interval else 0,
+        classes=classes,
+        defined_classes=defined,
+    )
+
+
+def check_spans(prediction: Prediction, length: int) -> None:
+    """Check that every span of a prediction has words in a text of `length` code points.
+
+    Raises:
+        InputError: a span is empty or ends after the text.
+    """
+    for span in _spans(prediction):
+        if not span.start < span.end <= length:
+            raise InputError(
+                f"{prediction.id}: the span [{span.start}, {span.end}) has no words in a text of"
+                f" {length} code points",
+                hint="offsets are half-open and count the code points of the record's text",
+            )
+
+
+def _spans(value: Any) -> Iterator[Span]:
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _spans(getattr(value, name))
+
+
+_PREDICTION = msgspec.json.Decoder(Prediction)
+
+
+def read_predictions(path: Path) -> dict[str, Prediction]:
+    """Return the predictions of a JSONL file by article id; empty lines are passed over.
+
+    Raises:
+        InputError: the file cannot be read or holds no prediction; a line is no JSON, not of the
+            shape of `schema/prediction.schema.json`, has a key twice in one object, or is the
+            second one for an article. The message has file and line.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", hint="name a JSONL file") from None
+    found: dict[str, Prediction] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        prediction = _read_line(line, f"{path}:{number}")
+        if prediction.id in found:
+            raise InputError(
+                f"{path}:{number}: a second prediction for {prediction.id!r}",
+                hint="give one line an article",
+            )
+        found[prediction.id] = prediction
+    if not found:
+        raise InputError(f"{path}: holds no prediction", hint="write one line of JSON an article")
+    return found
+
+
+def _read_line(line: bytes, where: str) -> Prediction:
+    hint = "see schema/prediction.schema.json for the shape of a line"
+    try:
+        prediction = _PREDICTION.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{where}: not a prediction: {error}", hint=hint) from None
+    json.loads(line, object_pairs_hook=lambda pairs: _once(pairs, where))
+    return prediction
+
+
+def _once(pairs: Sequence[tuple[str, Any]], where: str) -> None:
+    twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
+    if twice:
+        raise InputError(f"{where}: the key {twice[0]!r} stands twice in one object")

@@ -1,0 +1,65 @@
+"""From a record or a prediction to places in the text: what ids and spans stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from communique.align import Place, place
+from communique.errors import InputError
+from communique.model import Argument, Article, Event, Filler, Prediction
+
+Record = Article | Prediction
+
+
+def unique(record: Record, kind: str, ids: Iterable[str]) -> None:
+    """Check that no id comes twice.
+
+    Raises:
+        InputError: one does.
+    """
+    seen: set[str] = set()
+    for name in ids:
+        if name in seen:
+            raise InputError(f"{record.id}: two {kind} have the id {name!r}", hint="rename one")
+        seen.add(name)
+
+
+def referents(record: Record) -> dict[str, Place]:
+    """Return where the mentions and the event triggers of a record lie, by id.
+
+    Raises:
+        InputError: an id is there twice.
+    """
+    ids = [*(item.id for item in record.mentions), *(item.id for item in record.events)]
+    unique(record, "mentions or events", ids)
+    places = {mention.id: place(mention.spans) for mention in record.mentions}
+    places.update((event.id, place(event.trigger)) for event in record.events)
+    return places
+
+
+def filler_place(
+    record: Record, known: Mapping[str, Place], item: Argument | Filler, owner: str
+) -> Place:
+    """Return where an argument, or the holder or target of a sentiment, lies.
+
+    Raises:
+        InputError: it refers to no mention or event of the record.
+    """
+    if item.ref is None:
+        return place(item.spans)
+    if item.ref not in known:
+        raise InputError(
+            f"{record.id}: {owner} refers to {item.ref!r}, no mention or event of the same line",
+            hint="a prediction's references name items of the prediction itself",
+        )
+    return known[item.ref]
+
+
+def bare_event(event: Event, *, cluster: bool = False) -> Event:
+    """Return an event's id, trigger and category, and on request its cluster: nothing else."""
+    return Event(
+        id=event.id,
+        trigger=event.trigger,
+        category=event.category,
+        cluster=event.cluster if cluster else None,
+    )
