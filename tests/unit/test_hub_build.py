@@ -103,7 +103,7 @@ def test_a_changed_record_is_named_in_every_file_that_it_reaches(corpus: Path) -
     ]
     assert f"{corpus}/MANIFEST.json: articles: 'ship-boarded' {said}" in problems
     assert f"{corpus}/README.md: front matter: 'dataset_info' {said}" in problems
-    assert f"{corpus}/README.md: the tables of counts are not what the records give" in problems
+    assert f"{corpus}/README.md: the section 'counts' is not what the records give" in problems
     assert any(problem.startswith(f"{corpus}/MANIFEST.json: digest is '") for problem in problems)
     build(corpus)
     assert check(corpus) == []
@@ -146,7 +146,7 @@ SPOILED: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "README.md",
         lambda p: p.write_bytes(p.read_bytes().replace(b"| articles | 2 |", b"| articles | 7 |")),
-        "the tables of counts are not what the records give",
+        "the section 'counts' is not what the records give",
     ),
     (
         "README.md",
@@ -167,6 +167,22 @@ def test_what_is_spoiled_is_named_and_mended(
     assert said in problem
     assert build(corpus) == [corpus / name]
     assert content(corpus) == fresh
+
+
+def test_a_section_that_the_caller_gives_is_written_and_checked(corpus: Path) -> None:
+    card = corpus / "README.md"
+    marks = "<!-- more: written by `communique build` -->\n<!-- end of more -->\n"
+    card.write_text(card.read_text(encoding="utf-8") + marks, encoding="utf-8")
+    assert check(corpus, {"more": "0.5\n"}) == [
+        f"{card}: the section 'more' is not what the records give"
+    ]
+    assert build(corpus, {"more": "0.5\n"}) == [card]
+    assert card.read_text(encoding="utf-8").endswith(
+        "`communique build` -->\n0.5\n" + "<!-- end of more -->\n"
+    )
+    assert (check(corpus), build(corpus)) == ([], [])
+    with pytest.raises(InputError, match="'<!-- less: "):
+        build(corpus, {"less": ""})
 
 
 def test_columns_in_another_order_are_a_difference(corpus: Path) -> None:

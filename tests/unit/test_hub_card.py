@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from communique.errors import InputError
-from communique.hub.card import COUNTS, END, MARKER, Card, read_card
+from communique.hub.card import MARKER, Card, read_card
 
 from tests.corpus_fixture import CARD
 
@@ -21,13 +21,13 @@ def card_file(folder: Path, text: str) -> Path:
 
 def test_a_card_is_written_back_as_it_was_read(tmp_path: Path) -> None:
     card = read_card(card_file(tmp_path, CARD))
-    full = card._replace(generated={"size_categories": ["n<1K"]}, counts="| a table |\n")
+    full = card._replace(generated={"size_categories": ["n<1K"]}).with_section("counts", "| 1 |\n")
     again = read_card(card_file(tmp_path, full.encode().decode()))
     assert again == full
     assert again.encode() == full.encode()
     assert "# a comment of people\n" in again.head
-    assert again.prose[0] == "# Fixture\n\nWords before.\n\n"
-    assert again.prose[1] == "\n\nWords after, with a --- in them.\n"
+    assert again.section("counts") == "| 1 |\n"
+    assert again.with_section("counts", "").prose == CARD.rpartition("---\n")[2]
 
 
 def test_names_that_yaml_1_1_takes_for_other_things_come_back_as_names(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_names_that_yaml_1_1_takes_for_other_things_come_back_as_names(tmp_path:
         }
     )
     info = {"config_name": "no", "features": features._to_yaml_list()}
-    card = Card("license: cc-by-4.0\n", {"dataset_info": [info]}, ("", ""), "")
+    card = Card("license: cc-by-4.0\n", {"dataset_info": [info]}, "")
     path = card_file(tmp_path, card.encode().decode())
     (read,) = read_card(path).generated["dataset_info"]
     assert datasets.DatasetInfo._from_yaml_dict(read).features == features
@@ -57,13 +57,16 @@ def test_a_version_that_is_missing_or_a_number_is_an_error(tmp_path: Path, line:
         _ = card.version
 
 
-@pytest.mark.parametrize("mark", [MARKER + "\n", COUNTS + "\n", END])
+@pytest.mark.parametrize(
+    "mark",
+    [MARKER + "\n", "<!-- counts: written by `communique build` -->\n", "<!-- end of counts -->"],
+)
 def test_a_marker_that_is_missing_or_doubled_is_an_error_that_names_it(
     tmp_path: Path, mark: str
 ) -> None:
     for text in (CARD.replace(mark, ""), CARD.replace(mark, mark + mark)):
         with pytest.raises(InputError) as caught:
-            read_card(card_file(tmp_path, text))
+            read_card(card_file(tmp_path, text)).section("counts")
         assert repr(mark.strip()) in caught.value.message
 
 

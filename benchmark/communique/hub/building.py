@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from communique.codec import canonical
 from communique.corpus import Splits as ThreadSplits
 from communique.corpus import read_records, read_splits, write_file
 from communique.errors import InputError
-from communique.hub.card import Card, make_card, parquet_path, read_card
+from communique.hub.card import COUNTS, Card, make_card, parquet_path, read_card
 from communique.hub.configs import CONFIGS, Config
 from communique.hub.manifest import (
     Manifest,
@@ -23,6 +24,8 @@ from communique.hub.manifest import (
 from communique.hub.tables import Table, difference, encode_table, make_table, read_table
 from communique.model import Article
 
+NONE: Mapping[str, str] = MappingProxyType({})
+
 
 class Derived(NamedTuple):
     """What the records give: tables by configuration and split, manifest, card."""
@@ -32,7 +35,7 @@ class Derived(NamedTuple):
     card: Card
 
 
-def derive(corpus: Path) -> Derived:
+def derive(corpus: Path, sections: Mapping[str, str]) -> Derived:
     """Return what the derived files of a corpus folder must hold.
 
     Raises:
@@ -44,7 +47,10 @@ def derive(corpus: Path) -> Derived:
     manifest = make_manifest(splits, written.version)
     tables = {name: _tables(config, splits) for name, config in CONFIGS.items()}
     tables = {name: found for name, found in tables.items() if found}
-    return Derived(tables, manifest, make_card(written, splits, manifest, tables))
+    card = make_card(written, splits, manifest, tables)
+    for name, text in sections.items():
+        card = card.with_section(name, text)
+    return Derived(tables, manifest, card)
 
 
 def _tables(config: Config, splits: Splits) -> dict[str, Table]:
@@ -82,17 +88,18 @@ def _split_of(article: Article, splits: ThreadSplits) -> str:
     return split
 
 
-def build(corpus: Path) -> list[Path]:
+def build(corpus: Path, sections: Mapping[str, str] = NONE) -> list[Path]:
     """Write the derived files of a corpus folder; return those that changed, sorted.
 
     A Parquet file that already holds the right content is left as it is, whichever version of
-    pyarrow wrote it; one that no configuration names is removed.
+    pyarrow wrote it; one that no configuration names is removed. `sections` are texts for further
+    generated sections of the card, by name.
 
     Raises:
         InputError: records, splits or card are missing or do not fit together.
         MissingExtraError: a library of the extra `hub` is not installed.
     """
-    derived = derive(corpus)
+    derived = derive(corpus, sections)
     changed = []
     for path, table in _files(corpus, derived):
         if _table_problem(path, table):
@@ -112,16 +119,16 @@ def build(corpus: Path) -> list[Path]:
     return sorted(changed)
 
 
-def check(corpus: Path) -> list[str]:
+def check(corpus: Path, sections: Mapping[str, str] = NONE) -> list[str]:
     """Return what differs between the derived files and the records; nothing where all is fresh.
 
-    Content is compared, never the bytes of Parquet.
+    Content is compared, never the bytes of Parquet. `sections` as for `build`.
 
     Raises:
         InputError: records, splits or card are missing or do not fit together.
         MissingExtraError: a library of the extra `hub` is not installed.
     """
-    derived = derive(corpus)
+    derived = derive(corpus, sections)
     problems = [
         f"{path}: {problem}"
         for path, table in _files(corpus, derived)
@@ -131,7 +138,9 @@ def check(corpus: Path) -> list[str]:
     problems += [
         f"{corpus / 'MANIFEST.json'}: {item}" for item in _manifest_problems(corpus, derived)
     ]
-    problems += [f"{corpus / 'README.md'}: {item}" for item in _card_problems(corpus, derived)]
+    problems += [
+        f"{corpus / 'README.md'}: {item}" for item in _card_problems(corpus, derived, sections)
+    ]
     return problems
 
 
@@ -170,10 +179,11 @@ def _manifest_problems(corpus: Path, derived: Derived) -> Iterator[str]:
             yield f"{name} is {got!r}, the records give {wanted!r}"
 
 
-def _card_problems(corpus: Path, derived: Derived) -> Iterator[str]:
+def _card_problems(corpus: Path, derived: Derived, sections: Mapping[str, str]) -> Iterator[str]:
     found = read_card(corpus / "README.md")
     for name in sorted({*derived.card.generated, *found.generated}):
         if derived.card.generated.get(name) != found.generated.get(name):
             yield f"front matter: {name!r} is not what the records give"
-    if derived.card.counts != found.counts:
-        yield "the tables of counts are not what the records give"
+    for name in (COUNTS, *sections):
+        if derived.card.section(name) != found.section(name):
+            yield f"the section {name!r} is not what the records give"

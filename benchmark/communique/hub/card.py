@@ -1,7 +1,7 @@
 """The data set's card, `README.md`: what people write in it stays, what is generated is replaced.
 
-Generated are the end of the front matter (after the line `MARKER`) and the tables of counts in the
-prose (between `COUNTS` and `END`).
+Generated are the end of the front matter (after the line `MARKER`) and sections of the prose, each
+between two comments that name it: `counts`, and those that the caller gives.
 """
 
 from __future__ import annotations
@@ -23,8 +23,7 @@ from communique.hub.tables import Table, content_bytes
 from communique.model import Article
 
 MARKER = "# From here on `communique build` writes; edits below are lost."
-COUNTS = "<!-- counts: written by `communique build` -->"
-END = "<!-- end of counts -->"
+COUNTS = "counts"
 _FENCE = "---\n"
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (10**6, "100K<n<1M"))
 _LABELS = (
@@ -37,19 +36,39 @@ _LABELS = (
 
 
 class Card(NamedTuple):
-    """The parts of a card: `head` and `prose` people write, the other two are generated."""
+    """The parts of a card: people write `head` and, but for its sections, `prose`."""
 
     head: str
     generated: dict[str, Any]
-    prose: tuple[str, str]
-    counts: str
+    prose: str
 
     def encode(self) -> bytes:
         """Return the bytes of `README.md`."""
         generated = library("yaml").safe_dump(self.generated, sort_keys=False, allow_unicode=True)
-        before, after = self.prose
-        text = f"{_FENCE}{self.head}{MARKER}\n{generated}{_FENCE}{before}{COUNTS}\n"
-        return f"{text}{self.counts}{END}{after}".encode()
+        return f"{_FENCE}{self.head}{MARKER}\n{generated}{_FENCE}{self.prose}".encode()
+
+    def section(self, name: str) -> str:
+        """Return the generated section `name` of the prose.
+
+        Raises:
+            InputError: one of its two comments is missing or there twice.
+        """
+        return self._cut(name)[1]
+
+    def with_section(self, name: str, text: str) -> Card:
+        """Return the card with that section's text made anew.
+
+        Raises:
+            InputError: one of its two comments is missing or there twice.
+        """
+        before, _, after = self._cut(name)
+        return self._replace(prose=before + text + after)
+
+    def _cut(self, name: str) -> tuple[str, str, str]:
+        first, last = f"<!-- {name}: written by `communique build` -->\n", f"<!-- end of {name} -->"
+        before, _, rest = _cut(self.prose, first)
+        inside, _, after = _cut(rest, last)
+        return before + first, inside, last + after
 
     @property
     def version(self) -> str:
@@ -71,23 +90,21 @@ def read_card(path: Path) -> Card:
     """Return the parts of a card.
 
     Raises:
-        InputError: there is no card, or a part or its marker is missing.
+        InputError: there is no card, or it lacks front matter or the marker in it.
     """
     text = read_text(path)
     front, closing, prose = text.removeprefix(_FENCE).partition("\n" + _FENCE)
     if not text.startswith(_FENCE) or not closing:
         raise InputError(f"{path}: no front matter between two lines `---`", hint="write one")
-    head, _, generated = _cut(path, front + "\n", MARKER + "\n")
-    before, _, marked = _cut(path, prose, COUNTS + "\n")
-    counts, _, after = _cut(path, marked, END)
-    return Card(head, library("yaml").safe_load(generated) or {}, (before, after), counts)
+    head, _, generated = _cut(front + "\n", MARKER + "\n")
+    return Card(head, library("yaml").safe_load(generated) or {}, prose)
 
 
-def _cut(path: Path, text: str, mark: str) -> tuple[str, str, str]:
+def _cut(text: str, mark: str) -> tuple[str, str, str]:
     if text.count(mark) != 1:
         raise InputError(
-            f"{path}: the line {mark.strip()!r} stands {text.count(mark)} times in its part",
-            hint="it must stand there once: it says where the generated part lies",
+            f"the card's line {mark.strip()!r} stands {text.count(mark)} times where it belongs",
+            hint="it must stand there once: it says where a generated part lies",
         )
     return text.partition(mark)
 
@@ -95,14 +112,14 @@ def _cut(path: Path, text: str, mark: str) -> tuple[str, str, str]:
 def make_card(
     written: Card, splits: Splits, manifest: Manifest, tables: Mapping[str, Mapping[str, Table]]
 ) -> Card:
-    """Return the card with its generated parts made anew, the written ones as they are."""
+    """Return the card with front matter and counts made anew, what people wrote as it is."""
     generated = {
         "size_categories": [_size(len(manifest.articles))],
         "configs": [_config(name, found) for name, found in tables.items()],
         "dataset_info": [_info(name, found) for name, found in tables.items()],
     }
     counts = "\n".join([*_item_table(manifest), "", *_label_table(splits), ""])
-    return written._replace(generated=generated, counts=counts)
+    return written._replace(generated=generated).with_section(COUNTS, counts)
 
 
 def parquet_path(config: str, split: str) -> str:
