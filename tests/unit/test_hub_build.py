@@ -14,11 +14,15 @@ import pytest
 from click.testing import CliRunner
 from communique.cli.build_command import command
 from communique.codec import decode, encode
+from communique.corpus import read_split
 from communique.errors import InputError
+from communique.evaluate import score
 from communique.hub import build, check, read_manifest
 from communique.hub.tables import difference
+from communique.signature import Signature
+from communique.tasks import get
 
-from tests.corpus_fixture import CARD, articles, make_corpus, ship
+from tests.corpus_fixture import CARD, make_corpus, ship
 
 datasets = pytest.importorskip("datasets", reason="needs the extra hub")
 import pyarrow.parquet as pq  # noqa: E402 - comes with the extra
@@ -191,15 +195,30 @@ def test_columns_in_another_order_are_a_difference(corpus: Path) -> None:
     assert difference(table, turned) == "columns differ: their order"
 
 
+def digest_of(records: list[bytes]) -> str:
+    """SHA-256 of each record with its length before it, as eight bytes, the highest first."""
+    parts = [len(record).to_bytes(8, "big") + record for record in records]
+    return f"sha256:{hashlib.sha256(b''.join(parts)).hexdigest()}"
+
+
 def test_the_manifest_can_be_computed_again_from_the_files(built: Path) -> None:
     manifest = read_manifest(built)
-    lines = []
-    for article in sorted(articles(), key=lambda article: article.id):
-        data = (built / "articles" / f"{article.id}.json").read_bytes()
-        entry = manifest.articles[article.id]
-        assert entry.sha256 == hashlib.sha256(data).hexdigest()
-        lines.append(f"{entry.sha256}  {entry.split}/{article.id}\n")
-    assert manifest.digest == hashlib.sha256("".join(lines).encode()).hexdigest()
+    records = {path.stem: path.read_bytes() for path in (built / "articles").iterdir()}
+    assert {name: entry.sha256 for name, entry in manifest.articles.items()} == {
+        name: hashlib.sha256(data).hexdigest() for name, data in records.items()
+    }
+    assert manifest.digest == digest_of([records[name] for name in sorted(records)])
+    train = [records["quiet"], records["ship-boarded"]]
+    assert manifest.splits["train"].digest == digest_of(train)
+    assert manifest.splits["test"].digest == digest_of([records["bank-fine"]])
+
+
+def test_the_signature_of_a_score_names_the_split_of_the_manifest(built: Path) -> None:
+    golds = read_split("train", built)
+    scores = score(get("factuality"), golds, {}, resamples=0, seed=0)
+    assert (
+        Signature.parse(scores.signature)["corpus"] == read_manifest(built).splits["train"].digest
+    )
 
 
 def test_the_manifest_counts_what_is_annotated_only(built: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -13,6 +13,7 @@ from communique._paths import data_dir
 from communique.codec import SCHEMA_VERSION, encode
 from communique.errors import InputError
 from communique.model import Article
+from communique.signature import digest
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -23,8 +24,9 @@ class Count(msgspec.Struct, frozen=True):
 
 
 class SplitFacts(msgspec.Struct, frozen=True):
-    """Counts of one split; `code_points` are those of the texts."""
+    """Counts and digest of one split; `code_points` are those of the texts."""
 
+    digest: str
     articles: int
     threads: int
     code_points: int
@@ -39,7 +41,11 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """The facts of a corpus; `digest` is over the `sha256` and place of every article."""
+    """The facts of a corpus.
+
+    A `digest`, of the corpus or of a split, is `signature.digest` of the canonical records sorted
+    by id: the one that stands as `corpus` in the signature of a score on just these articles.
+    """
 
     schema_version: str
     corpus_version: str
@@ -72,20 +78,19 @@ def make_manifest(splits: Splits, version: str) -> Manifest:
     return Manifest(
         schema_version=SCHEMA_VERSION,
         corpus_version=version,
-        digest=corpus_digest(entries),
+        digest=_digest([article for articles in splits.values() for article in articles]),
         splits={split: _facts(articles) for split, articles in splits.items()},
         articles=dict(sorted(entries.items())),
     )
 
 
-def corpus_digest(entries: Mapping[str, Entry]) -> str:
-    """Return the SHA-256 of the lines `<sha256>  <split>/<id>`, sorted by id."""
-    lines = [f"{entry.sha256}  {entry.split}/{name}\n" for name, entry in sorted(entries.items())]
-    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+def _digest(articles: Iterable[Article]) -> str:
+    return digest(map(encode, sorted(articles, key=lambda article: article.id)))
 
 
 def _facts(articles: Sequence[Article]) -> SplitFacts:
     return SplitFacts(
+        digest=_digest(articles),
         articles=len(articles),
         threads=len({article.metadata.thread for article in articles}),
         code_points=sum(article.metadata.text_length for article in articles),
