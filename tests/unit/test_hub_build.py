@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -291,3 +292,20 @@ def test_the_command_builds_then_finds_nothing_then_names_what_is_stale(tmp_path
     stray.write_bytes(b"")
     removed = run(command, ["--corpus", str(corpus)])
     assert (removed.output, stray.exists()) == (f"{stray}: removed\n", False)
+
+
+def test_the_command_puts_the_agreement_of_two_annotators_into_the_card(corpus: Path) -> None:
+    card = corpus / "README.md"
+    marks = "<!-- agreement: written by `communique build` -->\n<!-- end of agreement -->\n"
+    card.write_text(card.read_text(encoding="utf-8") + marks, encoding="utf-8")
+    for annotator in ("a1", "a2"):
+        shutil.copytree(corpus / "articles", corpus / "annotations" / annotator)
+    run = CliRunner().invoke
+    assert run(command, ["--corpus", str(corpus)]).output == f"{card}: written\n"
+    assert re.search(r"^\| events \|.*\| f1 \| 1\.000 \|", card.read_text("utf-8"), re.MULTILINE)
+    assert run(command, ["--corpus", str(corpus), "--check"]).exit_code == 0
+    change = corpus / "annotations/a2/ship-boarded.json"
+    change.write_bytes(encode(msgspec.structs.replace(ship(), events=(), stances=())))
+    stale = run(command, ["--corpus", str(corpus), "--check"])
+    assert stale.exit_code == 1
+    assert f"{card}: the section 'agreement' is not what the records give\n" in stale.output

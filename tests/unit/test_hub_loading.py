@@ -5,10 +5,7 @@ Each test of a trap of the `datasets` library starts a process with a cache of i
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -22,46 +19,10 @@ from communique.errors import InputError, MissingExtraError, MissingFileError, U
 from communique.hub import CONFIGS, build, load
 
 from tests.corpus_fixture import SHIP, make_corpus, quiet, ship
+from tests.fresh_process import LOAD, fresh
 
 datasets = pytest.importorskip("datasets", reason="needs the extra hub")
 import pyarrow.parquet as pq  # noqa: E402 - comes with the extra
-
-LOAD = """
-import json, sys
-import datasets
-found = {}
-for name in sys.argv[1:]:
-    folder, _, config = name.partition(":")
-    loaded = datasets.load_dataset(folder, config or None)
-    found[name] = {
-        split: {
-            "rows": data.to_list(),
-            "features": data.features.to_dict(),
-            "config": data.config_name,
-            "description": data.info.description,
-        }
-        for split, data in loaded.items()
-    }
-streamed = datasets.load_dataset(folder, config or None, streaming=True)
-found["streamed"] = {split: list(data) for split, data in streamed.items()}
-print(json.dumps(found))
-"""
-
-
-def fresh(script: str, *words: str, home: Path, folder: Path) -> Any:
-    """What a new process prints as JSON; its cache is below `home`, its folder is `folder`."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
-    done = subprocess.run(  # noqa: S603 - this Python, and scripts from this file
-        [sys.executable, "-c", script, *words],
-        env={**kept, "HF_HOME": str(home), "HF_HUB_OFFLINE": "1"},
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
