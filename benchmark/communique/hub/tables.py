@@ -39,7 +39,8 @@ def make_table(config: Config, articles: Iterable[Article]) -> Table:
 def encode_table(table: Table) -> bytes:
     """Return the table as Parquet; the same bytes for the same table and version of pyarrow."""
     out = io.BytesIO()
-    library("pyarrow.parquet").write_table(table, out, compression="zstd")
+    # Statistics would repeat whole texts as the least and the greatest of their column.
+    library("pyarrow.parquet").write_table(table, out, compression="zstd", write_statistics=False)
     return out.getvalue()
 
 
