@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from communique.model import Attribution
 from communique.validate.facts import Facts, at, extent, inside, overlap
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
-
-MARKS = '“”"„«»'
-"""Double quotation marks."""
-
-SPOKEN = frozenset({"official-statement", "briefing-transcript", "interview"})
-"""Genres that set out a speaker's own words without quotation marks."""
-
-THINGS = frozenset({"TIME", "MONEY", "WEA"})
-"""Entity types that say nothing."""
-
-PLAIN_CUES = frozenset({"said", "says", "added", "adds", "told", "stated", "wrote", "replied"})
-WITHHOLDING = re.compile(
-    r"\b(?:n[o']t|never|neither|declin\w+|refus\w+)\b.*\b(?:confirm|comment|say|disclose|discuss)\b"
-)
+from communique.validate.tables import MARKS, PLAIN_CUES, SPOKEN, THINGS, WITHHOLDING
 
 
 def _each(facts: Facts) -> Iterator[tuple[str, Attribution]]:

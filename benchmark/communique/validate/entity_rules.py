@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.model import Entity, Mention
 from communique.validate.facts import Facts, extent
 from communique.validate.rule import ERROR, INFO, WARNING, Hit, clip, hit, rule
-
-WHOLES = {
-    "PER": {"PER", "ORG", "GPE"},
-    "ORG": {"ORG", "GPE", "PER"},
-    "GPE": {"GPE", "ORG", "LOC"},
-    "LOC": {"LOC", "GPE"},
-    "FAC": {"FAC", "GPE", "LOC", "ORG"},
-    "VEH": {"VEH", "ORG", "GPE", "PER"},
-    "WEA": {"WEA", "VEH", "ORG", "GPE", "PER"},
-    "TIME": {"TIME"},
-    "MONEY": {"MONEY"},
-}
-"""Type of a part → types that it can be `part_of`."""
-
-TIMEX3 = re.compile(
-    r"(?:PAST|PRESENT|FUTURE)_REF"
-    r"|P(?:(?:\d+|X+)(?:\.\d+)?[YMWD])+(?:T(?:(?:\d+|X+)(?:\.\d+)?[HMS])+)?"
-    r"|P(?:\d+|X+)(?:DE|CE)"
-    r"|PT(?:(?:\d+|X+)(?:\.\d+)?[HMS])+"
-    r"|BC\d{2,4}|[\dX]{2}|[\dX]{3}"
-    r"|[\dX]{4}(?:-(?:H[12X]|Q[1-4X]|SP|SU|FA|WI|W[\dX]{2}(?:-(?:[1-7X]|WE))?"
-    r"|[\dX]{2}(?:-[\dX]{2})?))?(?:T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2}))?"
-    r"|T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2})"
+from communique.validate.tables import (
+    ARTICLES,
+    DETERMINERS,
+    EDGES,
+    MONEY,
+    WHOLES,
+    is_possible_time,
+    is_timex3,
 )
-"""The values that TIMEX3 gives dates, times, durations and sets."""
-
-_MONEY = re.compile(r"\S(?:.*\S)? -?\d+(?:\.\d+)?")
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?=T|\Z)")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})(?:-([1-7]))?")
-_CLOCK = re.compile(r"T(\d{2})(?::(\d{2}))?(?::(\d{2}))?\Z")
-
-DETERMINERS = frozenset({
-    "a", "an", "the", "this", "that", "these", "those", "my", "your", "his", "her", "its", "our",
-    "their", "some", "all", "several", "many", "no",
-})  # fmt: skip
-"""Words that never begin an extent (guidelines, extent rule 6)."""
-ARTICLES = frozenset(("a", "an", "the"))
-EDGES = '"“”„«»,;:'
-"""Marks that never stand at the edge of an extent."""
 
 
 def _mentions(facts: Facts) -> Iterator[tuple[str, Mention, Entity]]:
@@ -141,36 +109,8 @@ def part_fits_the_whole(facts: Facts) -> Iterator[Hit]:
 def time_value_is_timex3(facts: Facts) -> Iterator[Hit]:
     """Times of different articles can be compared only in one notation."""
     for i, entity in enumerate(facts.article.entities):
-        if entity.type == "TIME" and entity.value and not TIMEX3.fullmatch(entity.value):
+        if entity.type == "TIME" and entity.value and not is_timex3(entity.value):
             yield hit(f"$.entities[{i}].value", value=entity.value)
-
-
-def is_possible_time(value: str) -> bool:
-    """Tell whether month, day, week and clock time of a TIMEX3 value exist."""
-    if found := _DATE.match(value):
-        year, month, day = (int(part or 1) for part in found.groups())
-        return _exists(year, month, day) and _clock_exists(value)
-    if found := _WEEK.match(value):
-        year, week, day = (int(part or 1) for part in found.groups())
-        try:
-            dt.date.fromisocalendar(year, week, day)
-        except ValueError:
-            return False
-    return _clock_exists(value)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        dt.date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _clock_exists(value: str) -> bool:
-    found = _CLOCK.search(value)
-    hour, minute, second = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
-    return hour <= 24 and minute < 60 and second <= 60
 
 
 @rule(
@@ -184,7 +124,7 @@ def time_exists(facts: Facts) -> Iterator[Hit]:
     published = facts.article.metadata.published or "not given"
     for i, entity in enumerate(facts.article.entities):
         value = entity.value or ""
-        if entity.type == "TIME" and TIMEX3.fullmatch(value) and not is_possible_time(value):
+        if entity.type == "TIME" and is_timex3(value) and not is_possible_time(value):
             yield hit(f"$.entities[{i}].value", value=value, published=published)
 
 
@@ -216,7 +156,7 @@ def value_suits_the_type(facts: Facts) -> Iterator[Hit]:
             continue
         if entity.type != "MONEY":
             what = f"{entity.type} does not take"
-        elif not _MONEY.fullmatch(value):
+        elif not MONEY.fullmatch(value):
             what = "is not currency and amount"
         else:
             continue

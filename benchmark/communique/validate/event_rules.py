@@ -9,19 +9,7 @@ from communique import ontology
 from communique.model import Argument, Event
 from communique.validate.facts import Facts, at, extent, overlap
 from communique.validate.rule import ERROR, INFO, WARNING, Hit, clip, hit, rule
-
-BARRED = {
-    "actor": {"TIME", "MONEY", "WEA"},
-    "recipient": {"TIME", "MONEY", "WEA"},
-    "theme": {"TIME"},
-    "instrument": {"TIME", "GPE", "LOC"},
-    "place": {"TIME", "MONEY", "PER", "WEA"},
-    "time": {"PER", "ORG", "GPE", "LOC", "FAC", "VEH", "WEA", "MONEY"},
-}
-"""Role → entity types that cannot fill it."""
-
-LONGEST_TRIGGER = 4
-"""Words in a trigger; “shot down”, “opened fire”, “found guilty”, “declared a state of …” fit."""
+from communique.validate.tables import ABSTRACT, BARRED, LONGEST_TRIGGER
 
 
 def _arguments(facts: Facts) -> Iterator[tuple[str, Event, Argument]]:
@@ -166,7 +154,7 @@ def type_suits_the_role(facts: Facts) -> Iterator[Hit]:
 def events_fill_themes(facts: Facts) -> Iterator[Hit]:
     """Events do not act, receive or hold: what they cause or answer is told by their theme."""
     for path, event, argument in _arguments(facts):
-        if argument.ref in facts.events and argument.role not in {"theme", "instrument"}:
+        if argument.ref in facts.events and argument.role not in ABSTRACT:
             yield hit(path, role=argument.role, event=event.id, ref=argument.ref)
 
 
@@ -181,7 +169,7 @@ def events_fill_themes(facts: Facts) -> Iterator[Hit]:
 def plain_words_fill_themes(facts: Facts) -> Iterator[Hit]:
     """Actors, recipients, places and times are entities: words alone have no identity."""
     for path, event, argument in _arguments(facts):
-        if argument.spans and argument.role not in {"theme", "instrument"}:
+        if argument.spans and argument.role not in ABSTRACT:
             words = clip(facts.words(argument.spans))
             yield hit(path, role=argument.role, event=event.id, words=words)
 

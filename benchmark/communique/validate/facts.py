@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from communique.codec.sentences import sentence_starts
 from communique.model import (
     Article,
     Attribution,
@@ -20,20 +20,6 @@ from communique.model import (
     Span,
     Stance,
 )
-
-_BREAK = re.compile(r"\n+|(?<=[.!?])[”\"\u2019»)]*[ \u00a0]+(?=[“\"\u2018«(]?[A-Z0-9])")
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,3}|\b(?:No|Rear|Prof|Capt|Brig|Maj))\.\Z")
-
-
-def sentence_starts(text: str) -> list[int]:
-    """Return the offsets at which sentences begin, simply and warily: at abbreviations none."""
-    starts = [0]
-    for found in _BREAK.finditer(text):
-        before = text[max(found.start() - 8, 0) : found.start()]
-        if found[0][0] == "\n" or not _ABBREVIATION.search(before):
-            starts.append(found.end())
-    return starts
-
 
 _Named = Entity | Mention | Event | EventCluster | Attribution | Stance | Sentiment
 

@@ -8,15 +8,7 @@ from communique.model import Filler, Sentiment
 from communique.model.record import AUTHOR
 from communique.validate.facts import Facts, at, extent, inside, overlap
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
-
-SIDES = frozenset({"PER", "ORG", "GPE"})
-"""Entity types that hold stances and are their targets."""
-
-MUTE = frozenset({"TIME", "MONEY", "LOC", "WEA"})
-"""Entity types that feel nothing."""
-
-QUOTED_WORDS = 3
-"""At most so many words stand in marks of their own (guidelines, Quoted)."""
+from communique.validate.tables import MUTE, QUOTED_WORDS, SIDES
 
 _PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("\u2018", "\u2019"))
 

@@ -8,20 +8,8 @@ from collections.abc import Iterator
 from communique.model import Article
 from communique.validate.facts import Facts
 from communique.validate.rule import ERROR, WARNING, Hit, hit, rule
+from communique.validate.tables import GENRES_OF, LANGUAGE, REQUIRED
 
-REQUIRED = ("title", "outlet", "outlet_kind", "genre", "published", "region", "thread")
-"""Metadata that every article written for the corpus has."""
-
-GENRES_OF = {
-    "wire": {"agency-report", "analysis", "interview"},
-    "state-media": {"state-media-report", "agency-report", "analysis", "interview", "opinion"},
-    "daily": {"daily-report", "analysis", "interview", "opinion"},
-    "official": {"official-statement", "briefing-transcript", "interview"},
-    "opinion": {"opinion", "analysis", "interview"},
-}
-"""Outlet kind → the genres that such an outlet publishes."""
-
-_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\u200b\u2028\u2029\ufeff]")
 _BLANK = re.compile(r"\t|[ \u00a0]+(?=\n|\Z)|\A\s+|\n+\Z|\n{3,}")
 
@@ -112,7 +100,7 @@ def genre_fits_the_outlet(facts: Facts) -> Iterator[Hit]:
 def language_is_a_tag(facts: Facts) -> Iterator[Hit]:
     """Loaders and dataset cards select by the tag; “English” is found by nobody."""
     language = facts.article.metadata.language
-    if not _TAG.fullmatch(language):
+    if not LANGUAGE.fullmatch(language):
         yield hit("$.metadata.language", language=language)
 
 
@@ -149,19 +137,6 @@ def text_has_no_stray_blanks(facts: Facts) -> Iterator[Hit]:
 
 @rule(
     "SEM-007",
-    WARNING,
-    "the text is empty",
-    hint="leave `text` out where it may not be shared; an empty text has nothing to annotate",
-    needs_text=True,
-)
-def text_is_not_empty(facts: Facts) -> Iterator[Hit]:
-    """An empty text is most often one that an importer lost."""
-    if not facts.text.strip():
-        yield hit("$.text")
-
-
-@rule(
-    "SEM-008",
     WARNING,
     "provenance says {what}",
     hint="name in `adjudicator` who decided, and set `adjudicated: true`; or leave both out",

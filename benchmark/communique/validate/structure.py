@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 
@@ -10,8 +9,7 @@ from communique.codec import is_nfc, text_digest
 from communique.model.record import AUTHOR
 from communique.validate.facts import Facts, inside
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
-
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+from communique.validate.tables import ID, is_date
 
 
 @rule(
@@ -192,7 +190,7 @@ def ids_are_unique(facts: Facts) -> Iterator[Hit]:
     "STR-011",
     ERROR,
     "the id {name!r} has characters that an id may not have",
-    hint="use ASCII letters, digits, `_`, `.` and `-`, beginning with a letter or digit",
+    hint="use ASCII letters, digits, `_`, `.` and `-`",
 )
 def ids_are_plain(facts: Facts) -> Iterator[Hit]:
     """Ids travel into brat, CoNLL and URLs, where blanks, commas and other letters break them."""
@@ -313,12 +311,3 @@ def dates_exist(facts: Facts) -> Iterator[Hit]:
     for path, value in dates:
         if value is not None and not is_date(value):
             yield hit(path, value=value)
-
-
-def is_date(value: str) -> bool:
-    """Tell whether a string of the form YYYY-MM-DD is a day of the calendar."""
-    try:
-        dt.date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
