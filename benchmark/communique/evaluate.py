@@ -24,7 +24,7 @@ from communique.tasks import Task
 LEVEL = 0.95
 
 
-class Score(msgspec.Struct, frozen=True, kw_only=True):
+class Score(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One metric: its value, or the reason why it has none; and its interval.
 
     `low` and `high` bound the percentile bootstrap interval; both are `None` where `no_interval`
@@ -42,7 +42,7 @@ class Score(msgspec.Struct, frozen=True, kw_only=True):
     classes: int | None = None
 
 
-class Scores(msgspec.Struct, frozen=True, kw_only=True):
+class Scores(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `score` gives back; `counts` has every column for every scored document, by id."""
 
     task: str

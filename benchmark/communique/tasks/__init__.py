@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from communique._registry import Registry
-from communique.tasks import attribution, factuality, stance
+from communique.tasks import (
+    attribution,
+    coreference,
+    events,
+    factuality,
+    sentiment,
+    stance,
+    stance_extraction,
+)
 from communique.tasks.task import Given, Pair, Task
 
 __all__ = ["Given", "Pair", "Task", "get", "names"]
@@ -11,7 +19,16 @@ __all__ = ["Given", "Pair", "Task", "get", "names"]
 _BY_KEY: Registry[Task] = Registry("task")
 _NEWEST: Registry[Task] = Registry("task")
 
-for _task in (factuality.TASK, stance.TASK, attribution.TASK):
+_TASKS = (
+    events.TASK,
+    factuality.TASK,
+    stance.TASK,
+    stance_extraction.TASK,
+    attribution.TASK,
+    sentiment.TASK,
+    coreference.TASK,
+)
+for _task in _TASKS:
     _BY_KEY.add(_task.key, _task)
     _NEWEST.add(_task.name, _task)
 

@@ -7,72 +7,83 @@ that is what differing extents ("Lloyd Austin", "Defense Secretary Lloyd Austin"
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from communique.align import Place, best_pairs, dice, half, place
-from communique.errors import InputError
-from communique.tasks.projection import Record, unique
+from communique.model import Event
+from communique.tasks.projection import Record, mention_places, unique
+
+PREFERRED = 1e-6
+"""What speaks for two things that are both preferred: it decides between equal likenesses only."""
+
+
+class Key(NamedTuple):
+    """What stands for a thing of a record: `kind` is entity, cluster (of events) or event."""
+
+    kind: str
+    id: str
 
 
 class Thing(NamedTuple):
-    """An entity or an event with the places that name it; sorted by content, its id last.
+    """An entity or an event: the places that name it, each with the thing's type or category.
 
-    `kind` is the entity's type, or "" for an event; `name` is casefolded.
+    Sorted by content; `name` is casefolded, the key comes last.
     """
 
     places: tuple[tuple[Place, str], ...]
-    kind: str
     name: str
-    id: str
+    key: Key
 
 
 def entities(record: Record) -> list[Thing]:
     """Return the entities of a record with the places of their mentions, sorted by these.
 
     Raises:
-        InputError: two entities have one id, or a mention names no entity.
+        InputError: two entities or mentions have one id, or a mention names no entity.
     """
-    unique(record, "entities", (entity.id for entity in record.entities))
-    places: dict[str, set[tuple[Place, str]]] = {entity.id: set() for entity in record.entities}
-    for mention in record.mentions:
-        if mention.entity not in places:
-            raise InputError(
-                f"{record.id}: mention {mention.id!r} names the entity {mention.entity!r},"
-                " which is not there",
-                hint="a mention's entity is one of the entities of the same line",
-            )
-        places[mention.entity].add((place(mention.spans), ""))
+    places = mention_places(record)
     return sorted(
-        Thing(tuple(sorted(places[item.id])), item.type, (item.name or "").casefold(), item.id)
-        for item in record.entities
+        Thing(
+            tuple((at, entity.type) for at in sorted(places[entity.id])),
+            (entity.name or "").casefold(),
+            Key("entity", entity.id),
+        )
+        for entity in record.entities
     )
 
 
-def event_key(record: Record) -> dict[str, str]:
-    """Return, for every event's id, what stands for it: its cluster, or else itself."""
-    unique(record, "events", (event.id for event in record.events))
-    return {
-        event.id: f"cluster {event.cluster}" if event.cluster else f"event {event.id}"
-        for event in record.events
-    }
+def keys(record: Record) -> dict[str, Key]:
+    """Return the key of every entity and event by id: an event's is its cluster's, if it has one.
+
+    Raises:
+        InputError: two of them have one id.
+    """
+    ids = [*(entity.id for entity in record.entities), *(event.id for event in record.events)]
+    unique(record, "entities or events", ids)
+    found = {entity.id: Key("entity", entity.id) for entity in record.entities}
+    found.update((event.id, _event_key(event)) for event in record.events)
+    return found
+
+
+def _event_key(event: Event) -> Key:
+    return Key("cluster", event.cluster) if event.cluster else Key("event", event.id)
 
 
 def events(record: Record) -> list[Thing]:
-    """Return the events of a record, coreferent ones as one, with triggers and categories."""
-    keys = event_key(record)
-    places: defaultdict[str, set[tuple[Place, str]]] = defaultdict(set)
+    """Return the events of a record, coreferent ones as one, with their triggers, sorted."""
+    places: defaultdict[Key, set[tuple[Place, str]]] = defaultdict(set)
     for event in record.events:
-        places[keys[event.id]].add((place(event.trigger), event.category))
-    return sorted(Thing(tuple(sorted(where)), "", "", key) for key, where in places.items())
+        places[_event_key(event)].add((place(event.trigger), event.category))
+    return sorted(Thing(tuple(sorted(where)), "", key) for key, where in places.items())
 
 
 def likeness(gold: Thing, pred: Thing) -> float:
     """Return how much speaks for two things being one; 0 where nothing does.
 
     The sum, over pairs of places that name the same thing, of their Dice coefficient, twice that
-    where an event's category agrees too. Where one of two entities has no mention, a common name
-    (but for case) speaks for them.
+    where type or category agree too. Where one of two entities has no mention, a common name (but
+    for case) speaks for them.
     """
     if not gold.places or not pred.places:
         return float(gold.name == pred.name != "")
@@ -84,17 +95,25 @@ def likeness(gold: Thing, pred: Thing) -> float:
     )
 
 
-def correspondence(golds: Sequence[Thing], preds: Sequence[Thing]) -> dict[str, str]:
-    """Return the gold id for every predicted id that has one, one to one, greatest likeness."""
-    pairs = best_pairs(golds, preds, likeness)
-    return {preds[j].id: golds[i].id for i, j in pairs}
+def correspondence(
+    golds: Sequence[Thing],
+    preds: Sequence[Thing],
+    preferred: tuple[Collection[Key], Collection[Key]] = ((), ()),
+) -> dict[Key, Key]:
+    """Return the gold key for every predicted key that has one: one to one, of greatest likeness.
+
+    Of equal likenesses that counts between two of the preferred gold and predicted keys.
+    """
+
+    def weight(gold: Thing, pred: Thing) -> float:
+        value = likeness(gold, pred)
+        wanted = value and gold.key in preferred[0] and pred.key in preferred[1]
+        return value + PREFERRED if wanted else value
+
+    return {preds[j].key: golds[i].key for i, j in best_pairs(golds, preds, weight)}
 
 
 def entity_map(gold: Record, prediction: Record) -> Mapping[str, str]:
     """Return the gold entity's id for every predicted entity that corresponds to one."""
-    return correspondence(entities(gold), entities(prediction))
-
-
-def event_map(gold: Record, prediction: Record) -> Mapping[str, str]:
-    """Return the gold key (see `event_key`) for every predicted key that corresponds to one."""
-    return correspondence(events(gold), events(prediction))
+    found = correspondence(entities(gold), entities(prediction))
+    return {pred.id: known.id for pred, known in found.items()}

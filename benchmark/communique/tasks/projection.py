@@ -37,6 +37,26 @@ def referents(record: Record) -> dict[str, Place]:
     return places
 
 
+def mention_places(record: Record) -> dict[str, set[Place]]:
+    """Return where each entity of a record is mentioned, by the entity's id.
+
+    Raises:
+        InputError: two entities or two mentions have one id, or a mention names no entity.
+    """
+    unique(record, "entities", (entity.id for entity in record.entities))
+    unique(record, "mentions", (mention.id for mention in record.mentions))
+    places: dict[str, set[Place]] = {entity.id: set() for entity in record.entities}
+    for mention in record.mentions:
+        if mention.entity not in places:
+            raise InputError(
+                f"{record.id}: mention {mention.id!r} names the entity {mention.entity!r},"
+                " which is not there",
+                hint="a mention's entity is one of the entities of the same line",
+            )
+        places[mention.entity].add(place(mention.spans))
+    return places
+
+
 def filler_place(
     record: Record, known: Mapping[str, Place], item: Argument | Filler, owner: str
 ) -> Place:

@@ -1,0 +1,128 @@
+"""`communique score`: predictions against gold, with intervals, and the signature below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.errors import InputError
+
+if TYPE_CHECKING:
+    from communique.evaluate import Score
+    from communique.model import Article
+    from communique.results import Result
+
+SEED, RESAMPLES = 12345, 1000
+SHIPPED = "corpus"
+
+
+@click.command("score")
+@click.argument("gold", type=click.Path())
+@click.argument("predictions", type=click.Path(path_type=Path))
+@click.option("--task", "name", required=True, help="As in stance, or stance@1.")
+@click.option("--split", help="Only the records of this split of GOLD, by its splits.json.")
+@click.option("--resamples", default=RESAMPLES, show_default=True, help="0 for no intervals.")
+@click.option("--seed", default=SEED, show_default=True, help="Of the bootstrap.")
+@click.option("--by-thread", is_flag=True, help="Draw story threads, not documents.")
+@click.option("--system", help="The system's name.  [default: the name of PREDICTIONS]")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the result record.")
+def command(
+    gold: str,
+    predictions: Path,
+    *,
+    name: str,
+    split: str | None,
+    resamples: int,
+    seed: int,
+    by_thread: bool,
+    system: str | None,
+    form: str,
+    output: Path | None,
+) -> None:
+    """Score PREDICTIONS, a JSONL file, against GOLD: a folder, a record, a JSONL, or `corpus`.
+
+    `corpus` is the corpus that is shipped with this package. Documents without a prediction count
+    as empty and are named. Intervals are 95 % percentile bootstrap intervals.
+    """
+    from communique import tasks
+    from communique.corpus import write_file
+    from communique.evaluate import read_predictions, score
+    from communique.results import encode_result, result
+
+    scores = score(
+        tasks.get(name),
+        gold_records(gold, split),
+        read_predictions(predictions),
+        resamples=resamples,
+        seed=seed,
+        split=split or "all",
+        by_thread=by_thread,
+    )
+    created = datetime.now(tz=UTC).date().isoformat()
+    record = result(scores, system=system or predictions.stem, created=created)
+    data = encode_result(record)
+    if output:
+        write_file(output, data)
+    text = data.decode("utf-8") if form == "json" else "\n".join([*lines(record), ""])
+    click.echo(text, nl=False)
+
+
+def gold_records(gold: str, split: str | None) -> list[Article]:
+    """Return the records of a file or folder or the shipped corpus; of one split where named.
+
+    Raises:
+        InputError: there is no such file or folder, or it has no splits.
+        UnknownNameError: it has no split of that name.
+    """
+    from communique._paths import data_dir
+    from communique.corpus import read_records, read_split
+
+    path = data_dir("corpus") if gold == SHIPPED and not Path(gold).exists() else Path(gold)
+    if split is None:
+        return list(read_records(path))
+    if not (path / "splits.json").is_file():
+        raise InputError(f"{path}: has no splits.json", hint="leave --split out, or name a corpus")
+    return read_split(split, path)
+
+
+def lines(record: Result) -> Iterator[str]:
+    """Yield the lines of the table, what is missing or undefined, and the signature."""
+    yield f"{record.task}: {record.system}, {len(record.documents)} documents ({record.split})"
+    yield f"{'metric':<28}{'P':>8}{'R':>8}{'value':>8}  95 % interval"
+    scores = record.scores
+    for name, score in scores.items():
+        stem, _, part = name.rpartition(".")
+        if score.value is None or (part in {"p", "r"} and f"{stem}.f1" in scores):
+            continue
+        sides = [scores.get(f"{stem}.{side}") if part == "f1" else None for side in "pr"]
+        label = f"{name} *" if name == record.primary else name
+        yield f"{label:<28}{_number(sides[0])}{_number(sides[1])}{_number(score)}  {_range(score)}"
+    yield "* the primary metric"
+    for name, score in scores.items():
+        if score.value is None and not name.endswith((".p", ".r")):
+            yield f"undefined: {name}: {score.reason}"
+    for name in record.missing:
+        yield f"missing, counted as empty: {name}"
+    for name, reason in record.excluded.items():
+        yield f"not scored: {name}: {reason}"
+    yield f"signature: {record.signature}"
+
+
+def _number(score: Score | None) -> str:
+    return " " * 8 if score is None or score.value is None else f"{score.value:8.4f}"
+
+
+def _range(score: Score) -> str:
+    notes = [] if score.low is None else [f"{score.low:.4f} to {score.high:.4f}"]
+    if score.no_interval:
+        notes.append(f"none: {score.no_interval}")
+    if score.undefined_resamples:
+        notes.append(f"undefined in {score.undefined_resamples} resamples")
+    if score.classes:
+        notes.append(f"{score.defined_classes} of {score.classes} classes defined")
+    return "; ".join(notes)
