@@ -171,7 +171,7 @@ class TestAgree:
 
     def test_every_annotated_layer_has_figures(self) -> None:
         found = agree([article()], [article()], seed=0, resamples=0)
-        assert {f.layer for f in found.figures} == set(LAYERS) - {"coreference"}
+        assert {f.layer for f in found.figures} == set(LAYERS)
 
     def test_swapping_the_annotators_changes_no_value(self) -> None:
         there = agree([article()], [other()], seed=0, resamples=0)
@@ -315,6 +315,24 @@ class TestFiguresByHand:
     def test_labels(self, layer: str, item: str, statistic: str, value: float) -> None:
         found = agree([article()], [other()], seed=0, resamples=0)
         assert found.figure(layer, item, statistic).value == pytest.approx(value)
+
+    def test_chains(self) -> None:
+        # A: Lhosan Its | Maravel Maravel | trawler trawler | guard; B puts Its with the guard.
+        # MUC: 3 links on each side, 2 in common. B³, either way: 1/2 + 1/2 + 2 + 2 + 1 = 6 of 7.
+        # CEAFe: 2/3 + 1 + 1 + 2/3 = 10/3 of 4.
+        found = agree([article()], [other()], seed=0, resamples=0)
+        values = [
+            found.figure("coreference", "chains, heads overlap", statistic).value
+            for statistic in ("muc", "b3", "ceafe", "conll")
+        ]
+        expected = [2 / 3, 6 / 7, 5 / 6]
+        assert values == pytest.approx([*expected, sum(expected) / 3])
+
+    def test_chains_of_equal_extents_miss_a_mention_of_another_extent(self) -> None:
+        figure = agree([article()], [other()], seed=0, resamples=0).figure(
+            "coreference", "chains, extents equal", "conll"
+        )
+        assert (figure.both, figure.a, figure.b) == (6, 7, 7)
 
     def test_content_inside_another_is_not_the_same_content(self) -> None:
         inner = Attribution(id="x", content=(span("refused"),), cue=(span("said"),))

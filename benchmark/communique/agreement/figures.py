@@ -14,7 +14,7 @@ from communique import __version__
 from communique.agreement import reliability, tallies
 from communique.agreement.pairing import Pairing
 from communique.agreement.reliability import Counts
-from communique.agreement.tallies import Judged, Tally
+from communique.agreement.tallies import Chains, Common, Judged, Tally
 from communique.codec import SCHEMA_VERSION, encode
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray
@@ -24,26 +24,34 @@ from communique.stats import percentile_intervals
 
 TALLIES: Mapping[str, Callable[[Pairing], Tally]] = {
     "entities": tallies.entities,
+    "coreference": tallies.coreference,
     "events": tallies.events,
     "factuality": tallies.factuality,
     "attributions": tallies.attributions,
     "stances": tallies.stances,
     "sentiments": tallies.sentiments,
 }
-LABEL_STATISTICS: Mapping[str, Callable[[Counts], FloatArray]] = {
+Measure = Callable[[Counts], FloatArray]
+LABEL_STATISTICS: Mapping[str, Measure] = {
     "accuracy": reliability.accuracy,
     "kappa": reliability.kappa,
     "alpha": reliability.alpha,
+}
+CHAIN_STATISTICS: Mapping[str, Measure] = {
+    "conll": reliability.conll_f1,
+    "muc": lambda counts: reliability.chain_f1(counts[..., 0:4]),
+    "b3": lambda counts: reliability.chain_f1(counts[..., 4:8]),
+    "ceafe": lambda counts: reliability.chain_f1(counts[..., 8:12]),
 }
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """One agreement figure.
 
-    `statistic` is f1, accuracy, kappa (Cohen) or alpha (Krippendorff, nominal); `value` is null
-    where it is undefined, and `reason` says why. `low` and `high` bound the 95 % percentile
-    bootstrap over documents. For f1, `both`, `a` and `b` count items; for labels `both` counts
-    the pairs judged.
+    `statistic` is f1; accuracy, kappa (Cohen) or alpha (Krippendorff, nominal); or conll, muc, b3
+    or ceafe (F1 of chains). `value` is null where it is undefined, and `reason` says why. `low`
+    and `high` bound the 95 % percentile bootstrap over documents. `both`, `a` and `b` count items
+    (of chains, mentions); for labels, all three count the pairs judged.
     """
 
     layer: str
@@ -88,26 +96,37 @@ class Agreement(msgspec.Struct, frozen=True, kw_only=True):
         raise KeyError((layer, item, statistic))
 
 
+class _Value(NamedTuple):
+    value: float | None
+    low: float | None
+    high: float | None
+    documents: int
+
+
 class _Sample(NamedTuple):
     """How to resample documents."""
 
     resamples: int
     seed: int
 
-    def interval(
-        self, counts: Counts, measure: Callable[[Counts], FloatArray]
-    ) -> tuple[float | None, float | None]:
-        """Return the 95 % bounds of a measure; none of fewer than two documents."""
-        if len(counts) < 2 or not self.resamples:
-            return None, None
-        shape = counts.shape[1:]
+    def of(self, counts: Counts, measure: Measure) -> _Value:
+        """Return a measure of the sum of the rows, with its 95 % bounds over rows.
+
+        There are no bounds where there are fewer than two rows, or no resamples.
+        """
+        rows, shape = len(counts), counts.shape[1:]
+        value = float(measure(counts.sum(0)))
+        if math.isnan(value):
+            return _Value(None, None, None, rows)
+        if rows < 2 or not self.resamples:
+            return _Value(value, None, None, rows)
         found = percentile_intervals(
-            counts.reshape(len(counts), -1),
+            counts.reshape(rows, -1),
             lambda sums: {"": measure(sums.reshape(-1, *shape))},
             resamples=self.resamples,
             seed=self.seed,
         )[""]
-        return found.low, found.high
+        return _Value(value, found.low, found.high, rows)
 
 
 class Shared(NamedTuple):
@@ -201,17 +220,33 @@ def _signature(pairs: Sequence[tuple[Article, Article]], sample: _Sample) -> Sig
 def _layer(layer: str, found: Sequence[Tally], sample: _Sample) -> list[Figure]:
     figures: list[Figure] = []
     for item in found[0] if found else ():
-        column = [tally[item] for tally in found]
-        judged = [entry.pairs for entry in column if isinstance(entry, Judged)]
-        if judged:
-            counts = _confusions(judged)
-            size = (int(counts.sum()),) * 3
-            figures += [_figure((layer, item, s), size, counts, sample) for s in LABEL_STATISTICS]
-        else:
-            common = np.array(column, np.int64)
-            both, a, b = common.sum(0).tolist()
-            figures.append(_figure((layer, item, "f1"), (both, a, b), common, sample))
+        counts, size, measures = _column([tally[item] for tally in found])
+        figures += [
+            _figure((layer, item, statistic), size, sample.of(counts, measure))
+            for statistic, measure in measures.items()
+        ]
     return figures
+
+
+class _Column(NamedTuple):
+    """One item's counts, a document a row; the totals to print; what is computed from them."""
+
+    counts: Counts
+    size: Common
+    measures: Mapping[str, Measure]
+
+
+def _column(found: Sequence[Common | Judged | Chains]) -> _Column:
+    judged = [entry.pairs for entry in found if isinstance(entry, Judged)]
+    if judged:
+        counts = _confusions(judged)
+        return _Column(counts, Common(*[int(counts.sum())] * 3), LABEL_STATISTICS)
+    chains = [entry for entry in found if isinstance(entry, Chains)]
+    if chains:
+        size = Common(*np.sum([entry.mentions for entry in chains], axis=0).tolist())
+        return _Column(np.array([entry.counts for entry in chains]), size, CHAIN_STATISTICS)
+    common = np.array(found, np.int64)
+    return _Column(common, Common(*common.sum(0).tolist()), {"f1": reliability.f1})
 
 
 def _confusions(pairs: Sequence[Sequence[tuple[str, str]]]) -> NDArray[np.int64]:
@@ -224,32 +259,28 @@ def _confusions(pairs: Sequence[Sequence[tuple[str, str]]]) -> NDArray[np.int64]
     return counts
 
 
-def _figure(
-    name: tuple[str, str, str], size: tuple[int, int, int], counts: Counts, sample: _Sample
-) -> Figure:
+def _figure(name: tuple[str, str, str], size: Common, found: _Value) -> Figure:
     layer, item, statistic = name
-    measure = reliability.f1 if statistic == "f1" else LABEL_STATISTICS[statistic]
-    value = float(measure(counts.sum(0)))
-    undefined = math.isnan(value)
-    low, high = (None, None) if undefined else sample.interval(counts, measure)
     return Figure(
         layer=layer,
         item=item,
         statistic=statistic,
-        value=None if undefined else value,
-        low=low,
-        high=high,
-        both=size[0],
-        a=size[1],
-        b=size[2],
-        documents=len(counts),
-        reason=_reason(statistic, size) if undefined else None,
+        value=found.value,
+        low=found.low,
+        high=found.high,
+        both=size.both,
+        a=size.a,
+        b=size.b,
+        documents=found.documents,
+        reason=_reason(statistic, size) if found.value is None else None,
     )
 
 
-def _reason(statistic: str, size: tuple[int, int, int]) -> str:
-    if statistic == "f1":
-        return "neither annotator has such an item"
-    if not size[0]:
+def _reason(statistic: str, size: Common) -> str:
+    if statistic in LABEL_STATISTICS and not size.both:
         return "no item that both have and both judged"
-    return "both used one and the same label throughout: chance agreement is 1"
+    if statistic in LABEL_STATISTICS:
+        return "both used one and the same label throughout: chance agreement is 1"
+    if statistic in CHAIN_STATISTICS and size.a + size.b:
+        return "no entity has two mentions, on either side"
+    return "neither annotator has such an item"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.metrics.metric import FloatArray, ratio
+from communique.metrics.metric import FloatArray, harmonic, ratio
 
 Counts = NDArray[np.generic]
 
@@ -44,3 +44,14 @@ def alpha(confusion: Counts) -> FloatArray:
     observed = total - 2 * np.trace(table, axis1=-2, axis2=-1)
     expected = total**2 - (uses**2).sum(-1)
     return 1 - ratio((total - 1) * observed, expected)
+
+
+def chain_f1(counts: Counts) -> FloatArray:
+    """Return the F1 of one coreference measure, from `[..., (hit, hit-gold, gold, pred)]`."""
+    hit, hit_gold, gold, pred = np.moveaxis(counts.astype(np.float64), -1, 0)
+    return harmonic(hit, pred, hit_gold, gold)
+
+
+def conll_f1(counts: Counts) -> FloatArray:
+    """Return the mean F1 of MUC, B³ and CEAFe, from `[..., the columns of each in turn]`."""
+    return np.asarray(np.mean([chain_f1(part) for part in np.split(counts, 3, axis=-1)], axis=0))

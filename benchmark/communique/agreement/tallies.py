@@ -11,8 +11,16 @@ from typing import Any, NamedTuple
 
 from communique.agreement.pairing import Pairing, Pairs, overlap, same_place
 from communique.align import length, place, shared
+from communique.metrics.coreference import (
+    PARTS,
+    Cluster,
+    Clusters,
+    coreference_counts,
+    distinct,
+)
 from communique.model import Attribution, Event, Fragment
 from communique.model.record import AUTHOR
+from communique.tasks.coreference import clusters
 
 
 class Common(NamedTuple):
@@ -29,7 +37,17 @@ class Judged(NamedTuple):
     pairs: tuple[tuple[str, str], ...]
 
 
-Tally = dict[str, Common | Judged]
+class Chains(NamedTuple):
+    """The counts of MUC, B³ and CEAFe (`CHAIN_COLUMNS`), and how many mentions are compared."""
+
+    counts: tuple[float, ...]
+    mentions: Common
+
+
+CHAIN_MEASURES = ("muc", "b3", "ceafe")
+CHAIN_COLUMNS = tuple(f"{measure}.{part}" for measure in CHAIN_MEASURES for part in PARTS)
+
+Tally = dict[str, Common | Judged | Chains]
 
 
 def _common(both: int, a: Sequence[object], b: Sequence[object]) -> Common:
@@ -62,6 +80,33 @@ def entities(p: Pairing) -> Tally:
         "entity type": _judged(types),
         "mention level": _judged((x.level, y.level) for x, y in p.mentions),
     }
+
+
+def coreference(p: Pairing) -> Tally:
+    """Chains: of mentions with equal extents, as the task has it, and of those matched by head."""
+    names = {y.id: x.id for x, y in p.mentions}
+    heads = (
+        _chains((m.entity, m.id) for m in p.a.article.mentions),
+        _chains((m.entity, names.get(m.id, f"only b {m.id}")) for m in p.b.article.mentions),
+    )
+    return {
+        "chains, extents equal": _compare(clusters(p.a.article), clusters(p.b.article)),
+        "chains, heads overlap": _compare(*heads),
+    }
+
+
+def _chains(mentions: Iterable[tuple[str, str]]) -> list[Cluster]:
+    found: dict[str, list[str]] = {}
+    for entity, mention in mentions:
+        found.setdefault(entity, []).append(mention)
+    return distinct(found.values())
+
+
+def _compare(a: Clusters, b: Clusters) -> Chains:
+    counts = coreference_counts("", a, b)
+    left, right = ({mention for chain in side for mention in chain} for side in (a, b))
+    values = tuple(counts[f".{column}"] for column in CHAIN_COLUMNS)
+    return Chains(values, Common(len(left & right), len(left), len(right)))
 
 
 def events(p: Pairing) -> Tally:

@@ -54,9 +54,6 @@ def _line(figure: Figure) -> str:
     if figure.value is None:
         return f"{name} —      {figure.reason}"
     interval = "" if figure.low is None else f"[{figure.low:.3f}, {figure.high:.3f}]"
-    count = (
-        f"{figure.both} of {figure.a} and {figure.b}"
-        if figure.statistic == "f1"
-        else (f"{figure.both} pairs")
-    )
+    pairs = figure.statistic in {"accuracy", "kappa", "alpha"}
+    count = f"{figure.both} pairs" if pairs else f"{figure.both} of {figure.a} and {figure.b}"
     return f"{name} {figure.value:.3f}  {interval:<16}  {count}"
