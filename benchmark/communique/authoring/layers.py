@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import re
-from bisect import bisect_right
 from typing import Any, NamedTuple
 
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
+from ruamel.yaml.nodes import Node
 
 from communique.authoring.messages import Problems, spot
 from communique.authoring.nodes import boolean, is_null, items, label, mapping, pairs, scalar
-from communique.authoring.quoting import LONG_FORM, Found, Quoting
-from communique.codec.quotes import clip, occurrences
-from communique.codec.sentences import sentence_starts
+from communique.authoring.quoting import Found, Quoting
+from communique.authoring.references import References, default_head
+from communique.authoring.resolving import Resolver
 from communique.model import (
     Argument,
     Attribution,
@@ -37,7 +35,6 @@ ENTITY = ("type", "name", "part_of", "value", "kb")
 ATTRIBUTION = ("source", "entity", "cue", "content", "kind", "commitment", "in")
 STANCE = ("id", "holder", "target", "label", "basis", "evidence")
 SENTIMENT = ("id", "expr", "holder", "target", "polarity", "intensity", "quoted")
-_LAST_WORD = re.compile(r"\S+\s*\Z")
 
 
 class Written(NamedTuple):
@@ -49,30 +46,6 @@ class Written(NamedTuple):
     node: Node
 
 
-class Target(NamedTuple):
-    """What a reference means: a mention or event, or words; and where it stands."""
-
-    ref: str | None
-    spans: tuple[Span, ...]
-    start: int
-    implicit: bool | None = None
-
-
-def default_head(text: str, spans: tuple[Span, ...], level: str | None) -> Span:
-    """Return the head that a mention has when none is written: NOM the last word, else all."""
-    last = spans[-1]
-    if level == "NOM" and (found := _LAST_WORD.search(last.text or "")):
-        words = found[0].rstrip()
-        at = last.start + found.start()
-        return Span(at, at + len(words), text[at : at + len(words)])
-    return last
-
-
-def distance(one: tuple[int, int], two: tuple[int, int]) -> int:
-    """Return how many code points lie between two stretches; 0 where they touch or overlap."""
-    return max(one[0] - two[1], two[0] - one[1], 0)
-
-
 class Layers:
     """Reads the layers of one form; `nodes` says where each item of each layer was written."""
 
@@ -81,7 +54,8 @@ class Layers:
         self.text = text
         self.problems = problems
         self.quoting = Quoting(text, problems)
-        self.starts = sentence_starts(text)
+        self.references = References(text, (), ())
+        self.resolver = Resolver(self.quoting, self.references, problems)
         self.nodes: dict[str, dict[str, dict[str, Node]]] = {}
         self.ids: dict[str, Node] = {}
         self.entities: list[Entity] = []
@@ -91,8 +65,6 @@ class Layers:
         self.attributions: list[Attribution] = []
         self.stances: list[Stance] = []
         self.sentiments: list[Sentiment] = []
-        self._of_entity: dict[str, list[Mention]] = {}
-        self._triggers: dict[str, tuple[Span, ...]] = {}
 
     def fields(self) -> dict[str, Any]:
         """Return the fields of the record that the layers fill."""
@@ -163,6 +135,7 @@ class Layers:
     def _entity(self, name: str, key: Node, node: Node) -> list[Written]:
         what = f"entity {name}"
         self._claim(name, key, "entities")
+        self.resolver.entities.add(name)
         parts = mapping(node, self.problems, what, (*ENTITY, *LEVEL_KEYS))
         if "type" not in parts:
             self.problems.add("AUT-005", node, f"{what}: no type", "write type: and a type")
@@ -193,95 +166,7 @@ class Layers:
                 head = default_head(self.text, found.spans, level)
             mention = Mention(id=name, entity=entity, spans=found.spans, head=head, level=level)
             self.mentions.append(mention)
-            self._of_entity.setdefault(entity, []).append(mention)
-
-    # references
-
-    def _sentence(self, start: int) -> int:
-        return bisect_right(self.starts, start)
-
-    def nearest(self, entity: str, anchor: Span) -> Mention | None:
-        """Return the entity's mention nearest to the anchor, those of its sentence first."""
-
-        def rank(mention: Mention) -> tuple[bool, int, int, int]:
-            start, end = mention.spans[0].start, mention.spans[-1].end
-            apart = self._sentence(start) != self._sentence(anchor.start)
-            return apart, distance((start, end), (anchor.start, anchor.end)), start, end
-
-        return min(self._of_entity.get(entity, ()), key=rank, default=None)
-
-    def _target(self, node: Node, anchor: Span, what: str) -> Target | None:
-        """Return what a reference means: an id, `{ref: id, at: quote}` or `{q: words}`."""
-        if isinstance(node, ScalarNode):
-            name = self._word(node, what)
-            return self._by_id(name, node, None, anchor, what) if name is not None else None
-        if not isinstance(node, MappingNode):
-            self.problems.add("AUT-006", node, f"{what}: an id or words were expected")
-            return None
-        parts = mapping(node, self.problems, what, (*LONG_FORM, "ref", "at", "implicit"))
-        implicit = boolean(parts["implicit"], self.problems, what) if "implicit" in parts else None
-        if "ref" in parts:
-            name = self._word(parts["ref"], what)
-            if name is None:
-                return None
-            target = self._by_id(name, node, parts.get("at"), anchor, what)
-        else:
-            target = self._words(node, parts, what)
-        return target._replace(implicit=implicit) if target is not None else None
-
-    def _words(self, node: MappingNode, parts: dict[str, Node], what: str) -> Target | None:
-        kept = [(k, v) for k, v in node.value if k.value != "implicit"]
-        plain = MappingNode(node.tag, kept, node.start_mark, node.end_mark)
-        spans = self.quoting.fragment(plain, what) if parts else ()
-        return Target(None, spans, spans[0].start) if spans else None
-
-    def _by_id(
-        self, name: str, node: Node, at: Node | None, anchor: Span, what: str
-    ) -> Target | None:
-        if name in self._triggers:
-            return Target(name, (), self._triggers[name][0].start)
-        if name not in self.nodes.get("entities", {}):
-            self._unknown(name, node, what)
-            return None
-        mention = self._picked(name, at, what) if at is not None else self.nearest(name, anchor)
-        if mention is None:
-            if at is None:
-                hint = "quote a mention of it, or refer to another"
-                self.problems.add("AUT-202", node, f"{what}: {name} has no mention", hint)
-            return None
-        return Target(mention.id, (), mention.spans[0].start)
-
-    def _picked(self, entity: str, at: Node, what: str) -> Mention | None:
-        """Return the entity's mention that begins and ends where the quote does."""
-        spans = self.quoting.fragment(at, what)
-        if not spans:
-            return None
-        place = spans[0].start, spans[-1].end
-        for mention in self._of_entity.get(entity, ()):
-            if (mention.spans[0].start, mention.spans[-1].end) == place:
-                return mention
-        message = f"{what}: no mention of {entity} is {clip(self.text[place[0] : place[1]])!r}"
-        self.problems.add("AUT-203", at, message, "quote one of its mentions, to the letter")
-        return None
-
-    def _unknown(self, name: str, node: Node, what: str) -> None:
-        known = [*self.nodes.get("entities", {}), *self._triggers]
-        near = difflib.get_close_matches(name, known, n=3)
-        hints = [f"did you mean {', '.join(near)}?"] if near else []
-        if next(occurrences(self.text, name), None) is not None:
-            hints.append(f"plain words of the text are written {{q: {name}}}")
-        hint = " ".join(hints) or "references are ids of entities or events"
-        self.problems.add("AUT-201", node, f"{what}: {name!r} is no id of this article", hint)
-
-    def _known(self, node: Node, what: str, *more: str) -> str:
-        """Return an id of an entity or event (or one of `more`), as stances name them."""
-        name = self._word(node, what)
-        if name is None:
-            return ""
-        known = name in more or name in self._triggers or name in self.nodes.get("entities", {})
-        if not known:
-            self._unknown(name, node, what)
-        return name
+            self.references.add(mention)
 
     # events
 
@@ -298,7 +183,9 @@ class Layers:
                 self.problems.add("AUT-005", value, message, "write {at: trigger, is: CATEGORY}")
                 continue
             spans = self.quoting.fragment(parts["at"], what)
-            self._triggers[key.value] = spans or (Span(0, 0, ""),)  # what else is wrong is told too
+            self.references.triggers[key.value] = spans or (
+                Span(0, 0, ""),
+            )  # what else is wrong is told too
             nodes[key.value] = value
         return nodes
 
@@ -328,7 +215,7 @@ class Layers:
                 fields["cluster"] = cluster
                 self._declare(cluster, parts["cluster"])
             self._place("events", name, ".cluster", parts["cluster"])
-        trigger = self._triggers[name]
+        trigger = self.references.triggers[name]
         arguments = self._arguments(name, parts, trigger[0])
         self.events.append(
             Event(
@@ -343,15 +230,14 @@ class Layers:
 
     def _arguments(self, name: str, parts: dict[str, Node], trigger: Span) -> tuple[Argument, ...]:
         arguments: list[Argument] = []
-        here = self._sentence(trigger.start)
         for role in labels("argument_roles"):
             for node in items(parts[role]) if role in parts else ():
-                target = self._target(node, trigger, f"event {name}: {role}")
+                target = self.resolver.target(node, trigger, f"event {name}: {role}")
                 if target is None:
                     continue
                 implicit = target.implicit
                 if implicit is None:
-                    implicit = self._sentence(target.start) != here
+                    implicit = not self.references.together(target.start, trigger.start)
                 self._place("events", name, f".arguments[{len(arguments)}]", node)
                 arguments.append(
                     Argument(role=role, ref=target.ref, spans=target.spans, implicit=implicit)
@@ -414,8 +300,8 @@ class Layers:
         entity = None
         if "entity" in parts:
             entity = self._word(parts["entity"], what)
-            if entity is not None and entity not in self.nodes.get("entities", {}):
-                self._unknown(entity, parts["entity"], f"{what}: entity")
+            if entity is not None and entity not in self.resolver.entities:
+                self.resolver.unknown(entity, parts["entity"], f"{what}: entity")
             if "source" not in parts or is_null(parts["source"]):
                 message = f"{what}: an entity without a source"
                 self.problems.add("AUT-005", parts["entity"], message, "quote the source")
@@ -448,8 +334,8 @@ class Layers:
         self.stances.append(
             Stance(
                 id=name,
-                holder=self._known(parts["holder"], f"{what}: holder", AUTHOR),
-                target=self._known(parts["target"], f"{what}: target"),
+                holder=self.resolver.known(parts["holder"], f"{what}: holder", AUTHOR),
+                target=self.resolver.known(parts["target"], f"{what}: target"),
                 label=self._label(parts["label"], what, "stance_labels") or "",
                 basis=self._maybe(parts, "basis", what, "stance_bases"),
                 evidence=tuple(spans for spans in found if spans),
@@ -480,5 +366,5 @@ class Layers:
     def _filler(self, node: Node | None, anchor: Span, what: str) -> Filler | None:
         if node is None or is_null(node):
             return None
-        target = self._target(node, anchor, what)
+        target = self.resolver.target(node, anchor, what)
         return Filler(ref=target.ref, spans=target.spans) if target is not None else None

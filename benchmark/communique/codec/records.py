@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from communique.errors import InputError
-from communique.model import Article, Fragment, Span
+from communique.model import Article, Event, Fragment, Span
 from communique.ontology import labels
 
 SCHEMA_VERSION = "1.0"
@@ -60,6 +60,15 @@ def _by_id(items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(items, key=lambda item: _natural(item.id)))
 
 
+def _with_ordered_arguments(event: Event) -> Event:
+    """Return the event with its arguments by role, then by what fills them."""
+    if len(event.arguments) < 2:
+        return event
+    order = {role: number for number, role in enumerate(labels("argument_roles"))}
+    key = lambda a: (order[a.role], _natural(a.ref or ""), _at(a.spans))  # noqa: E731
+    return msgspec.structs.replace(event, arguments=tuple(sorted(event.arguments, key=key)))
+
+
 def canonical(article: Article) -> Article:
     """Return the record with its layers, and the items of each, in canonical order."""
     order = {name: number for number, name in enumerate(labels("layers"))}
@@ -68,7 +77,7 @@ def canonical(article: Article) -> Article:
         layers=tuple(sorted(article.layers, key=order.__getitem__)),
         entities=_by_id(article.entities),
         mentions=_by_position(article.mentions, lambda m: m.spans),
-        events=_by_position(article.events, lambda e: e.trigger),
+        events=_by_position(map(_with_ordered_arguments, article.events), lambda e: e.trigger),
         event_clusters=_by_id(article.event_clusters),
         attributions=_by_position(article.attributions, lambda a: a.content),
         stances=_by_id(article.stances),
