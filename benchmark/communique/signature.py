@@ -30,12 +30,14 @@ class Signature:
         """Return the signature with these fields, integers written in decimal.
 
         Raises:
-            InputError: a key is not lowercase letters, digits and `_.-`; or a value cannot be
+            InputError: a key is not a lowercase letter with more, digits or `_.-`; or a value cannot be
                 written in UTF-8.
         """
         for key, value in fields.items():
             if not _KEY.match(key):
-                raise InputError(f"signature key {key!r} is not lowercase letters, digits, _ . -")
+                raise InputError(
+                    f"signature key {key!r} is not a lowercase letter with more, digits or _.-"
+                )
             if any("\ud800" <= char <= "\udfff" for char in str(value)):
                 raise InputError(f"signature field {key!r} holds a lone surrogate: {value!r}")
         return cls(tuple(sorted((key, str(value)) for key, value in fields.items())))

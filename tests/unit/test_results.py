@@ -1,0 +1,105 @@
+"""Result records: written, read back, and of the shape that the schema says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+import pytest
+from communique import __version__, tasks
+from communique._paths import data_dir
+from communique.errors import InputError
+from communique.evaluate import score
+from communique.results import Result, decode_result, encode_result, result
+from jsonschema import Draft202012Validator
+
+from tests.scoring_fixture import article, entities, repeat, stance
+
+
+def made(name: str = "stance", *, created: str = "2031-09-09", system: str = "rules") -> Result:
+    golds = [
+        article(
+            f"d{n}",
+            **entities(a=[1, 3], b=[2]),
+            stances=(stance("s", "a", "b", "favor"),),
+        )
+        for n in range(3)
+    ]
+    golds.append(article("bare", layers=()))
+    given = {gold.id: repeat(gold) for gold in golds[:2]}
+    scores = score(tasks.get(name), golds, given, resamples=20, seed=0, split="test")
+    return result(scores, system=system, created=created)
+
+
+def schema() -> Draft202012Validator:
+    text = (data_dir("schema") / "result.schema.json").read_text(encoding="utf-8")
+    Draft202012Validator.check_schema(json.loads(text))
+    return Draft202012Validator(json.loads(text))
+
+
+@pytest.mark.parametrize("name", tasks.names())
+def test_every_tasks_record_is_of_the_schemas_shape_and_read_back(name: str) -> None:
+    record = made(name)
+    data = encode_result(record)
+    assert list(schema().iter_errors(json.loads(data))) == []
+    assert decode_result(data) == record
+    assert encode_result(decode_result(data)) == data
+
+
+def test_the_record_says_what_was_scored_and_with_what() -> None:
+    record = made()
+    assert (record.system, record.task, record.split) == ("rules", "stance@1", "test")
+    assert record.missing == ("d2",)
+    assert record.excluded == {"bare": "lacks the layer stances"}
+    assert record.documents[2].counts == {"all.favor.-": 1, "holder.GPE.favor.-": 1}
+    assert record.environment.communique == __version__
+    assert set(record.environment.packages) == {"msgspec", "numpy", "scipy"}
+
+
+def test_the_day_is_in_no_digest() -> None:
+    one, other = made(created="2031-09-09"), made(created="2031-09-10")
+    assert one.signature == other.signature
+    assert msgspec.structs.replace(one, created=other.created) == other
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema_version": "2.0"},
+        {"system": ""},
+        {"created": "yesterday"},
+        {"extra": 1},
+        {"scores": {"f1": {"value": 1}}},
+        {"documents": [{"id": "d0", "counts": {"hit": "1"}}]},
+        {"missing": None},
+    ],
+)
+def test_schema_and_reader_refuse_the_same(change: dict[str, Any]) -> None:
+    fields = {**json.loads(encode_result(made())), **change}
+    if "scores" not in change:  # the reader fills in defaults that the schema wants written
+        with pytest.raises(InputError, match="not a result record"):
+            decode_result(json.dumps(fields).encode())
+    assert list(schema().iter_errors(fields))
+
+
+@pytest.mark.parametrize("key", ["schema_version", "signature", "scores", "environment"])
+def test_a_record_lacking_a_field_is_refused(key: str) -> None:
+    fields = json.loads(encode_result(made()))
+    del fields[key]
+    with pytest.raises(InputError, match=key):
+        decode_result(json.dumps(fields).encode())
+    assert list(schema().iter_errors(fields))
+
+
+def test_a_value_needs_no_reason_and_no_value_needs_one() -> None:
+    fields = json.loads(encode_result(made()))
+    fields["scores"]["macro-f1"]["value"] = None
+    assert list(schema().iter_errors(fields))
+
+
+def test_a_system_needs_a_name_and_a_record_a_day() -> None:
+    with pytest.raises(InputError, match="the system has no name"):
+        made(system=" ")
+    with pytest.raises(InputError, match="'9 Sept' is no date"):
+        made(created="9 Sept")
