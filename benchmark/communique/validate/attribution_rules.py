@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from communique.model import Attribution
-from communique.validate.facts import Facts, at, extent, inside, overlap
+from communique.validate.facts import Facts
+from communique.validate.marks import is_one_quotation
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
-from communique.validate.tables import MARKS, PLAIN_CUES, SPOKEN, THINGS, WITHHOLDING
+from communique.validate.spans import at, extent, inside, overlap
+from communique.validate.tables import MARKS, PLAIN_CUES, SPOKEN, WITHHOLDING
 
 
 def _each(facts: Facts) -> Iterator[tuple[str, Attribution]]:
@@ -91,12 +93,6 @@ def direct_speech_has_marks(facts: Facts) -> Iterator[Hit]:
         around = facts.text[max(start - 1, 0) : end + 1]
         if item.kind == "direct" and not any(mark in around for mark in MARKS):
             yield hit(f"{path}.kind", name=item.id, words=clip(facts.words(item.content)))
-
-
-def is_one_quotation(words: str) -> bool:
-    """Tell whether the words stand, from first to last, in one pair of quotation marks."""
-    closing = {"“": "”", '"': '"', "„": "“", "«": "»"}.get(words[0])
-    return closing is not None and words.find(closing, 1) == len(words) - 1
 
 
 @rule(
@@ -185,20 +181,6 @@ def declining_withholds(facts: Facts) -> Iterator[Hit]:
 @rule(
     "SEM-310",
     WARNING,
-    "the source of attribution {name} is entity {entity} of type {type}",
-    hint="name the person or body that speaks",
-)
-def sources_can_speak(facts: Facts) -> Iterator[Hit]:
-    """Times, sums and weapons say nothing: the reference is a slip."""
-    for path, item in _each(facts):
-        entity = facts.entities.get(item.source.entity or "") if item.source else None
-        if entity and entity.type in THINGS:
-            yield hit(f"{path}.source.entity", name=item.id, entity=entity.id, type=entity.type)
-
-
-@rule(
-    "SEM-311",
-    WARNING,
     "the source {words} of attribution {name} holds mentions of {found}, but names {entity}",
     hint="link the source to the entity of its head",
     needs_text=True,
@@ -220,7 +202,7 @@ def source_names_its_own_entity(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-312",
+    "SEM-311",
     WARNING,
     "the source {words} of attribution {name} names no entity, though it is mention {mention}",
     hint="add `entity`: {entity}",
@@ -246,7 +228,7 @@ def source_is_linked(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-313",
+    "SEM-312",
     ERROR,
     "attributions {one} and {other} are the same: source, cue and content",
     hint="keep one of the two",
@@ -265,7 +247,7 @@ def attributions_differ(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-314",
+    "SEM-313",
     WARNING,
     "attribution {name} has neither source nor cue",
     hint="words that nobody is said to have said are no attribution",
@@ -278,7 +260,7 @@ def something_attributes(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-315",
+    "SEM-314",
     ERROR,
     "attribution {name} has no {field}",
     hint="the guidelines give every attribution a kind and a commitment",

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.model import Entity, Mention
-from communique.validate.facts import Facts, extent
+from communique.validate.facts import Facts
 from communique.validate.rule import ERROR, INFO, WARNING, Hit, clip, hit, rule
+from communique.validate.spans import extent
 from communique.validate.tables import (
     ARTICLES,
     DETERMINERS,
@@ -227,22 +228,6 @@ def extent_has_clean_edges(facts: Facts) -> Iterator[Hit]:
 @rule(
     "SEM-112",
     WARNING,
-    "mention {name} ({words}) is NAM, but has no capital letter and no digit",
-    hint="a common noun is NOM, a pronoun PRO",
-    written=True,
-    needs_text=True,
-)
-def names_have_a_capital(facts: Facts) -> Iterator[Hit]:
-    """“The coast guard” is NOM where “the Coast Guard” is NAM: the capital decides."""
-    for path, mention, _ in _mentions(facts):
-        words = facts.words(mention.spans)
-        if mention.level == "NAM" and not any(c.isupper() or c.isdigit() for c in words):
-            yield hit(f"{path}.level", name=mention.id, words=clip(words))
-
-
-@rule(
-    "SEM-113",
-    WARNING,
     "the head {head} of {level} mention {name} ({words}) is not {right}",
     hint="NAM: the name without title; NOM: the noun alone; PRO, TIME, MONEY: the whole extent",
     written=True,
@@ -274,7 +259,7 @@ def head_suits_the_level(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-114",
+    "SEM-113",
     WARNING,
     "entities {one} and {other} have the same kb {kb!r}",
     hint="merge them: one thing of the world is one entity of the article",
@@ -294,7 +279,7 @@ def things_are_one_entity(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-115",
+    "SEM-114",
     INFO,
     "entity {name} is only ever a pronoun ({words})",
     hint="find the name or noun that the pronouns stand for; if there is none, leave it",

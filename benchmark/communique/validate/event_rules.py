@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from communique import ontology
 from communique.model import Argument, Event
-from communique.validate.facts import Facts, at, extent, overlap
-from communique.validate.rule import ERROR, INFO, WARNING, Hit, clip, hit, rule
+from communique.validate.facts import Facts
+from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
+from communique.validate.spans import at, extent
 from communique.validate.tables import ABSTRACT, BARRED, LONGEST_TRIGGER
 
 
@@ -238,24 +238,6 @@ def place_and_time_are_explicit(facts: Facts) -> Iterator[Hit]:
 @rule(
     "SEM-212",
     WARNING,
-    "the {role} {words} of event {event} lies in its own trigger",
-    hint="the trigger is the fewest words that name the act: take the participant out of it",
-    needs_text=True,
-)
-def trigger_holds_no_argument(facts: Facts) -> Iterator[Hit]:
-    """A word is the act or a participant in it, not both."""
-    for path, event, argument in _arguments(facts):
-        spans = argument.spans
-        if argument.ref in facts.mentions:
-            spans = facts.mentions[argument.ref].spans
-        if overlap(spans, event.trigger):
-            words = clip(facts.words(spans))
-            yield hit(path, role=argument.role, event=event.id, words=words)
-
-
-@rule(
-    "SEM-213",
-    WARNING,
     "the trigger of event {event} is {words}",
     hint="take the fewest words that name the act: verb or noun, with its particle",
     written=True,
@@ -265,12 +247,12 @@ def trigger_is_short(facts: Facts) -> Iterator[Hit]:
     """Trigger F1 asks for the same words: a clause is never found again exactly."""
     for i, event in enumerate(facts.article.events):
         words = facts.words(event.trigger)
-        if len(words.split()) > LONGEST_TRIGGER or words[0] in '“”",' or words[-1] in '“”",.':
+        if words.count(" ") >= LONGEST_TRIGGER:
             yield hit(f"$.events[{i}].trigger", event=event.id, words=clip(words))
 
 
 @rule(
-    "SEM-214",
+    "SEM-213",
     WARNING,
     "the trigger {words} of event {event} is also mention {mention}",
     hint="decide whether the words name the act or a thing",
@@ -288,7 +270,7 @@ def trigger_is_no_mention(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-215",
+    "SEM-214",
     WARNING,
     "cluster {cluster} has one event, {event}, and no world event",
     hint="remove the cluster, or add the events that are the same",
@@ -302,25 +284,7 @@ def cluster_says_something(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-216",
-    INFO,
-    "cluster {cluster} holds both cooperation and conflict: {members}",
-    hint="one happening may be told in two words; if these are two happenings, split the cluster",
-)
-def cluster_is_one_happening(facts: Facts) -> Iterator[Hit]:
-    """A request and its refusal are two happenings, easily put into one cluster."""
-    for i, cluster in enumerate(facts.article.event_clusters):
-        kinds: dict[str, list[str]] = defaultdict(list)
-        for event in facts.events_of.get(cluster.id, []):
-            quad = ontology.category(event.category).quad_class or ""
-            kinds[quad.rpartition("-")[2]].append(f"{event.id} {event.category}")
-        if len(kinds) > 1:
-            members = ", ".join(name for names in kinds.values() for name in names)
-            yield hit(f"$.event_clusters[{i}]", cluster=cluster.id, members=members)
-
-
-@rule(
-    "SEM-217",
+    "SEM-215",
     ERROR,
     "event {event} has factuality {value}, but `layers` does not name factuality",
     hint='add "factuality" to `layers` if every event was annotated for it; else remove the value',
@@ -334,7 +298,7 @@ def factuality_is_a_named_layer(facts: Facts) -> Iterator[Hit]:
 
 
 @rule(
-    "SEM-218",
+    "SEM-216",
     ERROR,
     "event {event} has no factuality, though the layer factuality is annotated",
     hint="every event mention carries exactly one value, to its nearest source",

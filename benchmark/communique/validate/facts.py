@@ -20,6 +20,7 @@ from communique.model import (
     Span,
     Stance,
 )
+from communique.validate.spans import at
 
 _Named = Entity | Mention | Event | EventCluster | Attribution | Stance | Sentiment
 
@@ -185,23 +186,3 @@ class Facts:
     def words(self, spans: Sequence[Span]) -> str:
         """Return the words that a fragment covers, pieces joined by a blank."""
         return " ".join(self.text[span.start : span.end] for span in spans)
-
-
-def at(spans: Sequence[Span]) -> tuple[int, int]:
-    """Return the first start and the last end of a fragment."""
-    return spans[0].start, spans[-1].end
-
-
-def extent(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
-    """Return the fragment's offsets alone: what makes two fragments the same."""
-    return tuple((span.start, span.end) for span in spans)
-
-
-def inside(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
-    """Tell whether every span of `inner` lies within some span of `outer`."""
-    return all(any(o.start <= i.start and i.end <= o.end for o in outer) for i in inner)
-
-
-def overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
-    """Tell whether the two fragments share a code point."""
-    return any(a.start < b.end and b.start < a.end for a in one for b in other)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from communique.model import Filler, Sentiment
 from communique.model.record import AUTHOR
-from communique.validate.facts import Facts, at, extent, inside, overlap
+from communique.validate.facts import Facts
+from communique.validate.marks import quoted_words
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
-from communique.validate.tables import MUTE, QUOTED_WORDS, SIDES
-
-_PAIRS = (("“", "”"), ("„", "“"), ("«", "»"), ("\u2018", "\u2019"))
+from communique.validate.spans import at, extent, inside
+from communique.validate.tables import QUOTED_WORDS, SIDES
 
 
 def target_key(facts: Facts, target: str) -> str:
@@ -186,24 +186,6 @@ def sentiments_are_complete(facts: Facts) -> Iterator[Hit]:
                 yield hit(f"$.sentiments[{i}]", name=item.id, field=field)
 
 
-def quoted_words(text: str, start: int, end: int) -> int | None:
-    """Return how many words the quotation marks hold around `[start, end)`; `None` without marks.
-
-    Marks are looked for within the line, at most 200 code points to either side.
-    """
-    before, after = text[max(start - 200, 0) : start], text[end : end + 200]
-    before, after = before.rpartition("\n")[2], after.partition("\n")[0]
-    for opening, closing in _PAIRS:
-        left = before.rfind(opening)
-        if left >= 0 and closing not in before[left + 1 :] and closing in after:
-            held = before[left + 1 :] + text[start:end] + after[: after.index(closing)]
-            return len(held.split())
-    if before.count('"') % 2 and '"' in after:
-        held = before.rpartition('"')[2] + text[start:end] + after.partition('"')[0]
-        return len(held.split())
-    return None
-
-
 @rule(
     "SEM-503",
     WARNING,
@@ -281,39 +263,3 @@ def plain_words_have_no_item(facts: Facts) -> Iterator[Hit]:
                 words = clip(facts.words(filler.spans))
                 path = f"$.sentiments[{i}].{side}"
                 yield hit(path, side=side, name=item.id, words=words, other=other)
-
-
-@rule(
-    "SEM-507",
-    WARNING,
-    "the holder of sentiment {name} overlaps its expression {words}",
-    hint="the expression is the fewest words that carry the judgement, without who judges",
-    needs_text=True,
-)
-def holder_is_outside_the_expression(facts: Facts) -> Iterator[Hit]:
-    """Tuple F1 weighs each part by its own words."""
-    for i, item in enumerate(facts.article.sentiments):
-        if item.holder is None:
-            continue
-        mention = facts.mentions.get(item.holder.ref or "")
-        if overlap(mention.spans if mention else item.holder.spans, item.expression):
-            words = clip(facts.words(item.expression))
-            yield hit(f"$.sentiments[{i}].holder", name=item.id, words=words)
-
-
-@rule(
-    "SEM-508",
-    WARNING,
-    "the holder of sentiment {name} is a mention of type {type} ({words})",
-    hint="name who judges or feels: a person, body or state",
-    needs_text=True,
-)
-def holder_can_feel(facts: Facts) -> Iterator[Hit]:
-    """Times, sums, places and weapons judge nothing: the reference is a slip."""
-    for i, item in enumerate(facts.article.sentiments):
-        ref = item.holder.ref if item.holder else None
-        if ref in facts.mentions and facts.type_of(ref) in MUTE:
-            words = clip(facts.words(facts.mentions[ref].spans))
-            yield hit(
-                f"$.sentiments[{i}].holder", name=item.id, type=facts.type_of(ref), words=words
-            )

@@ -133,22 +133,3 @@ def text_has_no_stray_blanks(facts: Facts) -> Iterator[Hit]:
             "blanks at its beginning" if not found.start() else names.get(found[0][0], names[" "])
         )
         yield hit("$.text", what=what, place=found.start())
-
-
-@rule(
-    "SEM-007",
-    WARNING,
-    "provenance says {what}",
-    hint="name in `adjudicator` who decided, and set `adjudicated: true`; or leave both out",
-)
-def adjudication_names_its_judge(facts: Facts) -> Iterator[Hit]:
-    """Agreement is published beside the corpus: whether a third person decided must be plain."""
-    found = facts.article.provenance
-    if found is None or found.adjudicated == (found.adjudicator is not None):
-        return
-    what = (
-        "`adjudicated` without an adjudicator"
-        if found.adjudicated
-        else "who adjudicated, but not that it was"
-    )
-    yield hit("$.provenance", what=what)

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from communique.codec import is_nfc, text_digest
 from communique.model.record import AUTHOR
-from communique.validate.facts import Facts, inside
+from communique.validate.facts import Facts
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
+from communique.validate.spans import inside
 from communique.validate.tables import ID, is_date
 
 

@@ -154,6 +154,14 @@ def _clock_exists(value: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_value_of(kind: str, value: str) -> bool:
+    """Tell whether an entity of the type can have the value."""
+    if kind == "TIME":
+        return is_timex3(value) and is_possible_time(value)
+    return kind == "MONEY" and MONEY.fullmatch(value) is not None
+
+
+@lru_cache(maxsize=4096)
 def is_date(value: str) -> bool:
     """Tell whether a string of the form YYYY-MM-DD is a day of the calendar."""
     return _exists(int(value[:4]), int(value[5:7]), int(value[8:10]))
