@@ -1,0 +1,124 @@
+"""`communique score`: the table, the record, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+from communique.cli import cli
+from communique.codec import encode
+from communique.corpus import write_file
+from communique.errors import InputError, UnknownNameError
+from communique.results import decode_result
+from communique.signature import Signature
+
+from tests.scoring_fixture import article, entities, repeat, stance
+
+GOLDS = [
+    article(
+        f"d{n}",
+        thread=f"t{n}",
+        **entities(a=[1], b=[2]),
+        stances=(stance("s", "a", "b", label),),
+    )
+    for n, label in enumerate(("favor", "against", "favor"))
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A corpus of three records, with splits, and predictions that lack the last one."""
+    for gold in GOLDS:
+        write_file(tmp_path / "articles" / f"{gold.id}.json", encode(gold))
+    splits = {"schema_version": "1.0", "splits": {"train": ["t0"], "test": ["t1", "t2"]}}
+    write_file(tmp_path / "splits.json", json.dumps(splits).encode())
+    predict(tmp_path / "rules.jsonl", 0, 1)
+    predict(tmp_path / "test.jsonl", 1)
+    return tmp_path
+
+
+def predict(path: Path, *numbers: int) -> None:
+    lines = [msgspec.json.encode(repeat(GOLDS[number])) for number in numbers]
+    write_file(path, b"\n".join([*lines, b""]))
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(cli, ["score", *map(str, words)])
+
+
+def printed(*words: object) -> str:
+    found = run(*words)
+    assert found.exit_code == 0, found.output
+    return found.output
+
+
+def test_the_table_ends_with_the_signature(folder: Path) -> None:
+    out = printed(folder, folder / "rules.jsonl", "--task", "stance", "--resamples", 50)
+    lines = out.splitlines()
+    assert lines[0] == "stance@1: rules, 3 documents (all)"
+    assert lines[1].split()[:4] == ["metric", "P", "R", "value"]
+    # favor: 1 of 2 found; against: 1 of 1.
+    assert lines[2].split()[:3] == ["macro-f1", "*", "0.8333"]
+    assert "2 of 3 classes defined" in lines[2]
+    favor = next(line for line in lines if line.startswith("favor.f1"))
+    assert favor.split()[1:4] == ["1.0000", "0.5000", "0.6667"]
+    assert "undefined: neutral.f1: neither side has any neutral" in lines
+    assert "missing, counted as empty: d2" in lines
+    signature = Signature.parse(lines[-1].removeprefix("signature: "))
+    assert (signature["seed"], signature["resamples"]) == ("12345", "50")
+
+
+def test_a_split_is_scored_alone(folder: Path) -> None:
+    out = printed(folder, folder / "test.jsonl", "--task", "stance", "--split", "test")
+    assert out.startswith("stance@1: test, 2 documents (test)")
+    assert "|split=test|" in out
+
+
+def test_the_record_that_is_written_is_the_record_that_is_printed(folder: Path) -> None:
+    target = folder / "out" / "result.json"
+    words = (folder, folder / "rules.jsonl", "--task", "stance@1", "--system", "mine")
+    out = printed(*words, "--format", "json", "-o", target, "--resamples", 0)
+    record = decode_result(target.read_bytes())
+    assert out.encode() == target.read_bytes()
+    assert (record.system, record.missing) == ("mine", ("d2",))
+    assert record.scores["macro-f1"].no_interval
+
+
+def test_the_same_seed_prints_the_same_and_threads_are_named(folder: Path) -> None:
+    words = (folder, folder / "rules.jsonl", "--task", "stance", "--seed", 0, "--by-thread")
+    assert printed(*words) == printed(*words)
+    assert "bootstrap=threads" in printed(*words)
+
+
+def test_one_record_has_no_interval_and_says_why(folder: Path) -> None:
+    predict(folder / "one.jsonl", 0)
+    out = printed(folder / "articles" / "d0.json", folder / "one.jsonl", "--task", "stance")
+    assert "none: fewer than two documents" in out
+
+
+def test_unknown_names_and_bad_input_are_errors(folder: Path) -> None:
+    rules = folder / "rules.jsonl"
+    for words, kind in (
+        ((folder, rules, "--task", "stanse"), UnknownNameError),
+        ((folder, rules, "--task", "stance", "--split", "dev"), UnknownNameError),
+        ((folder / "articles", rules, "--task", "stance", "--split", "test"), InputError),
+        ((folder, folder / "none.jsonl", "--task", "stance"), InputError),
+        ((folder / "none", rules, "--task", "stance"), InputError),
+        ((folder, rules, "--task", "stance", "--split", "test"), InputError),
+    ):
+        found = run(*words)
+        assert isinstance(found.exception, kind), words
+        assert found.exception.hint
+    assert run(folder, rules).exit_code == 2
+
+
+def test_every_task_prints_a_table(folder: Path) -> None:
+    from communique import tasks
+
+    for name in tasks.names():
+        out = printed(folder, folder / "rules.jsonl", "--task", name, "--resamples", 5)
+        assert out.startswith(f"{name}@1: rules, 3 documents")
+        assert out.splitlines()[-1].startswith("signature: ")
