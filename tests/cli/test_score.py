@@ -65,7 +65,8 @@ def test_the_table_ends_with_the_signature(folder: Path) -> None:
     assert "2 of 3 classes defined" in lines[2]
     favor = next(line for line in lines if line.startswith("favor.f1"))
     assert favor.split()[1:4] == ["1.0000", "0.5000", "0.6667"]
-    assert "undefined: neutral.f1: neither side has any neutral" in lines
+    undefined = next(line for line in lines if line.startswith("undefined"))
+    assert "neutral.p, neutral.r, neutral.f1" in undefined
     assert "missing, counted as empty: d2" in lines
     signature = Signature.parse(lines[-1].removeprefix("signature: "))
     assert (signature["seed"], signature["resamples"]) == ("12345", "50")
@@ -97,6 +98,14 @@ def test_one_record_has_no_interval_and_says_why(folder: Path) -> None:
     predict(folder / "one.jsonl", 0)
     out = printed(folder / "articles" / "d0.json", folder / "one.jsonl", "--task", "stance")
     assert "none: fewer than two documents" in out
+
+
+def test_a_primary_metric_that_is_undefined_says_why(folder: Path) -> None:
+    out = printed(folder, folder / "rules.jsonl", "--task", "coreference", "--resamples", 0)
+    line = next(line for line in out.splitlines() if line.startswith("conll.f1 *"))
+    assert line.endswith(
+        "undefined  needs muc.f1 and b3.f1 and ceafe.f1, of which one is undefined"
+    )
 
 
 def test_unknown_names_and_bad_input_are_errors(folder: Path) -> None:

@@ -97,15 +97,19 @@ def lines(record: Result) -> Iterator[str]:
     scores = record.scores
     for name, score in scores.items():
         stem, _, part = name.rpartition(".")
-        if score.value is None or (part in {"p", "r"} and f"{stem}.f1" in scores):
+        if part in {"p", "r"} and f"{stem}.f1" in scores:
             continue
         sides = [scores.get(f"{stem}.{side}") if part == "f1" else None for side in "pr"]
         label = f"{name} *" if name == record.primary else name
-        yield f"{label:<28}{_number(sides[0])}{_number(sides[1])}{_number(score)}  {_range(score)}"
+        if score.value is not None:
+            row = "".join(map(_number, [*sides, score]))
+            yield f"{label:<28}{row}  {_range(score)}"
+        elif name == record.primary:
+            yield f"{label:<28}{'undefined':>24}  {score.reason}"
     yield "* the primary metric"
-    for name, score in scores.items():
-        if score.value is None and not name.endswith((".p", ".r")):
-            yield f"undefined: {name}: {score.reason}"
+    others = [name for name, score in scores.items() if score.value is None]
+    if others:
+        yield f"undefined (--format json says why): {', '.join(others)}"
     for name in record.missing:
         yield f"missing, counted as empty: {name}"
     for name, reason in record.excluded.items():
