@@ -8,7 +8,10 @@ import re
 _BREAK = re.compile(
     r"[.!?\n](?:(?<=\n)\n*|(?<!\n)[”\"\u2019»)]*[ \u00a0]+(?=[“\"\u2018«(]?[A-Z0-9]))"
 )
-_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b[A-Z][a-z]{1,3}|\b(?:No|Rear|Prof|Capt|Brig|Maj))\Z")
+_ABBREVIATION = re.compile(
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Mx|Dr|Prof|St|Gen|Lt|Col|Maj|Brig|Capt|Cmdr|Adm|Rear|Sgt|Cpl"
+    r"|Sen|Rep|Gov|Pres|Hon|Rev|Amb|Min|Jr|Sr|Pat|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\Z"
+)
 _LONGEST = 7
 
 
