@@ -68,6 +68,7 @@ def score(
     seed: int,
     split: str = "all",
     by_thread: bool = False,
+    slice_: str = "all",
 ) -> Scores:
     """Return every metric of the task with its interval, the counts and the signature.
 
@@ -75,14 +76,15 @@ def score(
     prediction counts as an empty one and is named in `missing`. The order of `golds` and of
     `predictions` has no influence. `split` is only named in the signature. With `by_thread` the
     bootstrap draws story threads instead of documents (one without thread stands alone); with
-    `resamples` 0 there are no intervals.
+    `resamples` 0 there are no intervals. `slice_` scores only the records that `in_slice` it.
 
     Raises:
         InputError: two gold records have one id; a prediction is for no gold record, has a span
-            outside of the text or an id that refers to nothing; no gold record can be scored.
+            outside of the text or an id that refers to nothing; no gold record can be scored;
+            `slice_` is not of the form that `in_slice` takes.
     """
-    fit, excluded = _fit(task, golds)
     _check_ids(golds, predictions)
+    fit, excluded = _fit(task, [gold for gold in golds if in_slice(gold, slice_)])
     for gold in fit:
         if gold.id in predictions:
             check_spans(predictions[gold.id], gold.metadata.text_length)
@@ -93,6 +95,7 @@ def score(
     unit = "threads" if by_thread else "documents"
     fields: dict[str, str | int] = {
         "split": split,
+        "slice": slice_,
         "resamples": resamples,
         "seed": seed,
         "bootstrap": unit,
@@ -106,6 +109,26 @@ def score(
         missing=tuple(gold.id for gold in fit if gold.id not in predictions),
         excluded=excluded,
     )
+
+
+SLICES = ("genre", "noise", "origin", "outlet_kind", "region", "thread")
+
+
+def in_slice(gold: Article, name: str) -> bool:
+    """Tell whether a record is in a slice: `all`, or `field=value` of its metadata.
+
+    Raises:
+        InputError: it is neither, or the field is none of `SLICES`.
+    """
+    field, equals, value = name.partition("=")
+    if name == "all":
+        return True
+    if field not in SLICES or not equals:
+        raise InputError(
+            f"{name!r} is no slice", hint=f"write FIELD=VALUE, FIELD being {', '.join(SLICES)}"
+        )
+    found = getattr(gold.metadata, field)
+    return value in found if isinstance(found, tuple) else value == found
 
 
 def _fit(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:

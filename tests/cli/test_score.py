@@ -78,6 +78,12 @@ def test_a_split_is_scored_alone(folder: Path) -> None:
     assert "|split=test|" in out
 
 
+def test_a_slice_is_scored_alone(folder: Path) -> None:
+    words = (folder, folder / "rules.jsonl", "--task", "stance", "--slice", "thread=t0")
+    assert printed(*words).startswith("stance@1: rules, 1 documents (all)")
+    assert "|slice=thread%3Dt0|" in printed(*words)
+
+
 def test_the_record_that_is_written_is_the_record_that_is_printed(folder: Path) -> None:
     target = folder / "out" / "result.json"
     words = (folder, folder / "rules.jsonl", "--task", "stance@1", "--system", "mine")

@@ -42,7 +42,9 @@ def pieces(offsets: list[int]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=False))
 
 
-FRAGMENTS = OFFSETS.map(pieces)
+FRAGMENTS = OFFSETS.map(pieces).filter(
+    lambda spans: all(TEXT[s.start : s.end].strip() for s in spans)
+)
 
 
 def one_of(vocabulary: str) -> st.SearchStrategy[Any]:

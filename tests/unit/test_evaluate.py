@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from communique import __version__, tasks
 from communique.errors import InputError
-from communique.evaluate import read_predictions, score
+from communique.evaluate import in_slice, read_predictions, score
 from communique.model import Article, Prediction, Span
 from communique.signature import Signature
 
@@ -117,6 +117,7 @@ def test_the_signature_pins_everything_down() -> None:
         "resamples": "10",
         "schema": "1.0",
         "seed": "0",
+        "slice": "all",
         "split": "test",
         "task": "stance@1",
     }
@@ -136,6 +137,31 @@ def test_the_digest_follows_the_content_of_gold_alone() -> None:
 def test_options_of_the_task_are_in_the_signature() -> None:
     found = score(tasks.get("sentiment"), records(), {}, resamples=0, seed=0)
     assert Signature.parse(found.signature)["option.tokens"] == "whitespace-overlap"
+
+
+def test_a_slice_is_scored_alone_against_the_same_corpus() -> None:
+    golds = records()
+    found = score(STANCE, golds, answers(golds), resamples=0, seed=0, slice_="thread=t1")
+    assert list(found.counts) == ["d1", "d4"]
+    whole = score(STANCE, golds, answers(golds), resamples=0, seed=0)
+    one, other = Signature.parse(found.signature), Signature.parse(whole.signature)
+    assert one["corpus"] == other["corpus"]
+    assert (one["slice"], one["documents"]) == ("thread=t1", "2")
+
+
+def test_a_slice_of_a_list_holds_what_has_the_value_among_others() -> None:
+    noisy = article()
+    meta = msgspec.structs.replace(noisy.metadata, noise=("machine-translation",))
+    noisy = msgspec.structs.replace(noisy, metadata=meta)
+    assert in_slice(noisy, "noise=machine-translation")
+    assert not in_slice(article(), "noise=machine-translation")
+    assert in_slice(article(), "all")
+
+
+@pytest.mark.parametrize("name", ["genre", "title=x", "", "=x"])
+def test_what_is_no_slice_is_an_error(name: str) -> None:
+    with pytest.raises(InputError, match="is no slice"):
+        score(STANCE, records(), {}, resamples=0, seed=0, slice_=name)
 
 
 def test_gold_that_lacks_a_layer_is_left_out_and_named() -> None:

@@ -25,6 +25,9 @@ SHIPPED = "corpus"
 @click.argument("predictions", type=click.Path(path_type=Path))
 @click.option("--task", "name", required=True, help="As in stance, or stance@1.")
 @click.option("--split", help="Only the records of this split of GOLD, by its splits.json.")
+@click.option(
+    "--slice", "slice_", default="all", help="As in genre=opinion, noise=machine-translation."
+)
 @click.option("--resamples", default=RESAMPLES, show_default=True, help="0 for no intervals.")
 @click.option("--seed", default=SEED, show_default=True, help="Of the bootstrap.")
 @click.option("--by-thread", is_flag=True, help="Draw story threads, not documents.")
@@ -37,6 +40,7 @@ def command(
     *,
     name: str,
     split: str | None,
+    slice_: str,
     resamples: int,
     seed: int,
     by_thread: bool,
@@ -62,6 +66,7 @@ def command(
         seed=seed,
         split=split or "all",
         by_thread=by_thread,
+        slice_=slice_,
     )
     created = datetime.now(tz=UTC).date().isoformat()
     record = result(scores, system=system or predictions.stem, created=created)
