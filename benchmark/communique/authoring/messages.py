@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
+from typing import Any
+
 from ruamel.yaml.nodes import Node
 
 from communique.diagnostics import Finding, Severity, Where
@@ -50,15 +54,31 @@ class Problems:
     def __init__(self, file: str) -> None:
         """`file` is named in every finding."""
         self.file = file
-        self.findings: list[Finding] = []
+        self._findings: dict[Finding, None] = {}
 
-    def add(self, rule: str, node: Node | None, message: str, hint: str = "") -> None:
-        """Add a finding at a node's first character, or at the file as a whole."""
-        line, col = spot(node) if node is not None else (1, 1)
-        where = Where(file=self.file, line=line, col=col)
-        self.findings.append(Finding(rule, Severity.ERROR, where, message, hint))
+    def add(self, rule: str, node: Node, message: str, hint: str) -> None:
+        """Add a finding at a node's first character; the same one twice is told once."""
+        self.at(rule, spot(node.start_mark), message, hint)
+
+    def at(self, rule: str, place: tuple[int, int], message: str, hint: str) -> None:
+        """Add a finding at a line and column, both from 1."""
+        where = Where(file=self.file, line=place[0], col=place[1])
+        self._findings[Finding(rule, Severity.ERROR, where, message, hint)] = None
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings in the order of the file."""
+        return sorted(self._findings, key=lambda f: (f.where.line, f.where.col, f.rule))
 
 
-def spot(node: Node) -> tuple[int, int]:
-    """Return a node's line and column, both from 1."""
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def suggest(word: str, allowed: Collection[str]) -> str:
+    """Return the hint for a word that is none of those allowed: the nearest, and all of them."""
+    by_fold = {name.casefold(): name for name in allowed}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.7)
+    meant = f"did you mean {by_fold[near[0]]}? " if near else ""
+    return f"{meant}allowed: {', '.join(allowed)}"
+
+
+def spot(mark: Any) -> tuple[int, int]:
+    """Return the line and column of a mark of the YAML reader, both from 1."""
+    return (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)

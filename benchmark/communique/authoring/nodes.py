@@ -2,68 +2,104 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from communique.authoring.messages import Problems, spot
-from communique.diagnostics import Finding, Severity, Where
+from communique.authoring.messages import Problems, spot, suggest
 
 _DEEPEST = 20
+_UNREADABLE = "check indentation, closing quotation marks, brackets and commas just before here"
+
+
+class _Refused(Exception):  # noqa: N818 - it never leaves this module
+    """A part of YAML that forms do without."""
+
+    def __init__(self, rule: str, mark: Any, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.rule, self.mark, self.message, self.hint = rule, mark, message, hint
 
 
 def read(source: str, problems: Problems) -> MappingNode | None:
     """Return the root mapping of the YAML source; nothing, and a finding, where it has none."""
     try:
-        if not _is_plain(source, problems):
-            return None
-        root = YAML(typ="rt", pure=True).compose(source)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        where = Where(file=problems.file, line=line, col=col)
-        message = f"not readable YAML: {error.problem or error.context}"
-        hint = "check indentation, closing quotation marks, brackets and commas just before here"
-        problems.findings.append(Finding("AUT-001", Severity.ERROR, where, message, hint))
+        root = _document(YAML(typ="rt", pure=True).parse(source))
+    except _Refused as error:
+        problems.at(error.rule, spot(error.mark), error.message, error.hint)
         return None
-    except YAMLError as error:
-        problems.add("AUT-001", None, f"not readable YAML: {str(error).splitlines()[0]}")
+    except MarkedYAMLError as error:
+        place = spot(error.problem_mark or error.context_mark)
+        problems.at(
+            "AUT-001", place, f"not readable YAML: {error.problem or error.context}", _UNREADABLE
+        )
+        return None
+    except YAMLError as error:  # a character that YAML does not have
+        offset = getattr(error, "position", 0)
+        place = source.count("\n", 0, offset) + 1, offset - source.rfind("\n", 0, offset)
+        message = f"not readable YAML: {str(error).splitlines()[0]}"
+        problems.at("AUT-001", place, message, 'write such a character as an escape: "\\u0007"')
         return None
     if not isinstance(root, MappingNode):
-        problems.add("AUT-006", root, "the file holds no mapping", "begin with `id:` or `extends:`")
+        place = spot(root.start_mark) if root is not None else (1, 1)
+        hint = "begin with `id:` or `extends:`"
+        problems.at("AUT-006", place, "the file holds no `key: value`", hint)
         return None
     return root
 
 
-def _is_plain(source: str, problems: Problems) -> bool:
-    """Tell whether the source holds only mappings, lists and scalars, not too deep."""
-    depth = 0
-    for event in YAML(typ="rt", pure=True).parse(source):
-        if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
-            depth += 1
-        elif type(event).__name__ in {"MappingEndEvent", "SequenceEndEvent"}:
-            depth -= 1
-        special = isinstance(event, AliasEvent) or getattr(event, "anchor", None)
-        tagged = isinstance(event, (ScalarEvent, MappingStartEvent, SequenceStartEvent)) and (
-            event.tag is not None
+def _document(events: Iterator[Any]) -> Node | None:
+    """Return the root node of the only document; nothing where there is none."""
+    root, documents = None, 0
+    for event in events:
+        documents += isinstance(event, DocumentStartEvent)
+        if documents > 1:
+            message = "a second document begins here"
+            raise _Refused("AUT-006", event.start_mark, message, "one file, one article")
+        if isinstance(event, NodeEvent):
+            root = _node(event, events, 0)
+    return root
+
+
+def _node(event: Any, events: Iterator[Any], depth: int) -> Node:
+    """Return the node that begins with the event, taking from the stream what belongs to it."""
+    if isinstance(event, AliasEvent) or event.anchor or event.tag is not None:
+        message, hint = "a YAML tag, anchor or alias stands here", "write the value itself"
+        raise _Refused(
+            "AUT-002", event.start_mark, message, f"{hint}, in quotation marks if need be"
         )
-        if special or tagged or depth > _DEEPEST:
-            line, col = event.start_mark.line + 1, event.start_mark.column + 1
-            where = Where(file=problems.file, line=line, col=col)
-            message = (
-                f"nested more than {_DEEPEST} deep"
-                if depth > _DEEPEST
-                else "a YAML tag, anchor or alias stands here"
-            )
-            problems.findings.append(
-                Finding("AUT-002", Severity.ERROR, where, message, "write the value itself")
-            )
-            return False
-    return True
+    if depth > _DEEPEST:
+        message = f"nested more than {_DEEPEST} deep"
+        raise _Refused("AUT-006", event.start_mark, message, "see the examples of the form")
+    if isinstance(event, ScalarEvent):
+        return ScalarNode("", event.value, event.start_mark, event.end_mark, style=event.style)
+    if not isinstance(event, MappingStartEvent):
+        items = [_node(e, events, depth + 1) for e in _until(events, SequenceEndEvent)]
+        return SequenceNode("", items, event.start_mark, event.end_mark)
+    pairs = [
+        (_node(e, events, depth + 1), _node(next(events), events, depth + 1))
+        for e in _until(events, MappingEndEvent)
+    ]
+    return MappingNode("", pairs, event.start_mark, event.end_mark)
+
+
+def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
+    """Yield events up to the end of a list or mapping, whose inner nodes the caller takes."""
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
 
 
 def mapping(
@@ -78,21 +114,21 @@ def pairs(
 ) -> list[tuple[ScalarNode, Node]]:
     """Return a mapping's key and value nodes in order, checked as `mapping` checks them."""
     if not isinstance(node, MappingNode):
-        problems.add("AUT-006", node, f"{what}: a mapping was expected", "write `key: value`")
+        hint = "write `key: value` or {key: value}"
+        problems.add("AUT-006", node, f"{what}: keys with values were expected", hint)
         return []
     seen: dict[str, Node] = {}
     kept = []
     for key, value in node.value:
         if not isinstance(key, ScalarNode):
-            problems.add("AUT-006", key, f"{what}: a key must be one word")
+            problems.add("AUT-006", key, f"{what}: a key is one word", "write `key: value`")
         elif key.value in seen:
-            line, col = spot(seen[key.value])
+            line, col = spot(seen[key.value].start_mark)
             message = f"{what}: the key {key.value!r} stands here and at {line}:{col}"
             problems.add("AUT-003", key, message, "keep one of the two")
         elif allowed is not None and key.value not in allowed:
-            near = difflib.get_close_matches(key.value, allowed, n=1)
-            hint = f"did you mean {near[0]}?" if near else f"allowed: {', '.join(allowed)}"
-            problems.add("AUT-004", key, f"{what}: unknown key {key.value!r}", hint)
+            message = f"{what}: unknown key {key.value!r}"
+            problems.add("AUT-004", key, message, suggest(key.value, allowed))
         else:
             seen[key.value] = key
             kept.append((key, value))
@@ -117,7 +153,8 @@ def scalar(node: Node, problems: Problems, what: str) -> str | None:
     """Return the word or words as written: nothing is taken for a date, number or truth value."""
     if isinstance(node, ScalarNode) and not is_null(node):
         return str(node.value)
-    problems.add("AUT-006", node, f"{what}: a single value was expected", "write one word or quote")
+    hint = "write one word, or words in quotation marks"
+    problems.add("AUT-006", node, f"{what}: a single value was expected", hint)
     return None
 
 
@@ -126,9 +163,7 @@ def label(node: Node, problems: Problems, what: str, allowed: Collection[str]) -
     word = scalar(node, problems, what)
     if word is None or word in allowed:
         return word
-    near = difflib.get_close_matches(word, allowed, n=1, cutoff=0.7)
-    hint = f"did you mean {near[0]}?" if near else f"labels: {', '.join(allowed)}"
-    problems.add("AUT-007", node, f"{what}: {word!r} is no label", hint)
+    problems.add("AUT-007", node, f"{what}: {word!r} is no label", suggest(word, allowed))
     return None
 
 
@@ -138,15 +173,18 @@ def boolean(node: Node, problems: Problems, what: str) -> bool | None:
     if word in {"true", "false"}:
         return word == "true"
     if word is not None:
-        problems.add("AUT-008", node, f"{what}: {word!r} is neither true nor false")
+        message = f"{what}: {word!r} is neither true nor false"
+        problems.add("AUT-008", node, message, "write true or false")
     return None
 
 
-def number(node: Node, problems: Problems, what: str) -> int | None:
-    """Return a number without sign, of at most nine digits."""
+def number(node: Node, problems: Problems, what: str, least: int) -> int | None:
+    """Return a whole number without sign, of at most nine digits, not below `least`."""
     word = scalar(node, problems, what)
-    if word is not None and word.isascii() and word.isdigit() and len(word) < 10:
+    if word is None:
+        return None
+    if word.isascii() and word.isdigit() and len(word) < 10 and int(word) >= least:
         return int(word)
-    if word is not None:
-        problems.add("AUT-008", node, f"{what}: {word!r} is not a number from 0", "write digits")
+    message = f"{what}: {word!r} is no number from {least} on"
+    problems.add("AUT-008", node, message, "write digits")
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
@@ -25,84 +26,108 @@ class Target(NamedTuple):
 
 
 class Resolver:
-    """Resolves the references of one form; what does not resolve is a finding."""
+    """Resolves the references of one form; what does not resolve is a finding.
 
-    def __init__(self, quoting: Quoting, references: References, problems: Problems) -> None:
-        """`entities` is filled as entities are read."""
+    `ids` has every id that the form writes with its kind; `mentioned` gets the entities for which
+    a mention is written, found or not.
+    """
+
+    def __init__(
+        self, quoting: Quoting, references: References, problems: Problems, ids: Mapping[str, str]
+    ) -> None:
+        """Resolve against what `references` has by then."""
         self.quoting = quoting
         self.references = references
         self.problems = problems
-        self.entities: set[str] = set()
+        self.ids = ids
+        self.mentioned: set[str] = set()
 
-    def target(self, node: Node, anchor: Span, what: str) -> Target | None:
-        """Return what an argument, holder or target means."""
+    def target(
+        self, node: Node, anchor: Span, what: str, *, implicit: bool = True
+    ) -> Target | None:
+        """Return what an argument, holder or target means; `implicit`: may it say so itself."""
         if isinstance(node, ScalarNode):
             name = scalar(node, self.problems, what)
             return self._by_id(name, node, None, anchor, what) if name is not None else None
         if not isinstance(node, MappingNode):
-            self.problems.add("AUT-006", node, f"{what}: an id or words were expected")
+            message = f"{what}: an id or words were expected"
+            self.problems.add("AUT-006", node, message, "write an id, or {q: words}")
             return None
-        parts = mapping(node, self.problems, what, (*LONG_FORM, "ref", "at", "implicit"))
-        implicit = boolean(parts["implicit"], self.problems, what) if "implicit" in parts else None
-        if "ref" in parts:
-            name = scalar(parts["ref"], self.problems, what)
-            if name is None:
-                return None
-            target = self._by_id(name, node, parts.get("at"), anchor, what)
-        else:
-            target = self._words(node, what)
-        return target._replace(implicit=implicit) if target is not None else None
+        more = ("implicit",) if implicit else ()
+        if not any(key.value == "ref" for key, _ in node.value):
+            return self._words(node, what, more)
+        parts = mapping(node, self.problems, what, ("ref", "at", *more))
+        name = scalar(parts["ref"], self.problems, what)
+        if name is None:
+            return None
+        target = self._by_id(name, parts["ref"], parts.get("at"), anchor, what)
+        return self._told(target, parts, what)
 
-    def _words(self, node: MappingNode, what: str) -> Target | None:
-        kept = [(key, value) for key, value in node.value if key.value != "implicit"]
-        plain = MappingNode(node.tag, kept, node.start_mark, node.end_mark)
-        spans = self.quoting.fragment(plain, what)
-        return Target(None, spans, spans[0].start) if spans else None
+    def _told(self, target: Target | None, parts: Mapping[str, Node], what: str) -> Target | None:
+        """Return the target with what the form says of its being implicit."""
+        if target is None or "implicit" not in parts:
+            return target
+        return target._replace(implicit=boolean(parts["implicit"], self.problems, what))
+
+    def _words(self, node: MappingNode, what: str, more: tuple[str, ...]) -> Target | None:
+        parts = mapping(node, self.problems, what, (*LONG_FORM, *more))
+        spans = self.quoting.long(node, parts, what)
+        target = Target(None, spans, spans[0].start) if spans else None
+        return self._told(target, parts, what)
 
     def _by_id(
         self, name: str, node: Node, at: Node | None, anchor: Span, what: str
     ) -> Target | None:
-        if name in self.references.triggers:
-            return Target(name, (), self.references.triggers[name][0].start)
-        if name not in self.entities:
-            self.unknown(name, node, what)
+        if self.ids.get(name) == "event":
+            if at is not None:
+                message = f"{what}: `at` picks a mention of an entity, but {name} is an event"
+                self.problems.add("AUT-203", at, message, "drop `at`: an event stands in one place")
+            trigger = self.references.triggers.get(name)
+            return Target(name, (), trigger[0].start) if trigger else None
+        if self.ids.get(name) != "entity":
+            self._unknown(name, node, what, ("entity", "event"), words=True)
             return None
         if at is not None:
             mention = self._picked(name, at, what)
-        elif (mention := self.references.nearest(name, anchor)) is None:
-            hint = "quote a mention of it, or refer to another"
-            self.problems.add("AUT-202", node, f"{what}: {name} has no mention", hint)
+        else:
+            mention = self.references.nearest(name, anchor)
+            if mention is None and name not in self.mentioned:
+                message = f"{what}: the entity {name} has no mention"
+                self.problems.add("AUT-202", node, message, "quote one under NAM, NOM or PRO of it")
         return Target(mention.id, (), mention.spans[0].start) if mention is not None else None
 
     def _picked(self, entity: str, at: Node, what: str) -> Mention | None:
-        """Return the entity's mention that begins and ends where the quote does."""
+        """Return the entity's mention that the quote names, or that begins and ends with it."""
         spans = self.quoting.fragment(at, what)
         if not spans:
             return None
+        own = self.references.of_entity.get(entity, ())
         place = spans[0].start, spans[-1].end
-        for mention in self.references.of_entity.get(entity, ()):
-            if extent(mention) == place:
-                return mention
-        words = clip(self.quoting.text[place[0] : place[1]])
-        message = f"{what}: no mention of {entity} is {words!r}"
-        self.problems.add("AUT-203", at, message, "quote one of its mentions, to the letter")
+        found = [m for m in own if m.spans == spans] or [m for m in own if extent(m) == place]
+        if found:
+            return found[0]
+        shown = ", ".join(repr(clip(" … ".join(s.text or "" for s in m.spans))) for m in own)
+        message = f"{what}: no mention of {entity} is {clip(self.quoting.text[slice(*place)])!r}"
+        hint = f"its mentions are {shown}" if own else "quote one under NAM, NOM or PRO of it"
+        self.problems.add("AUT-203", at, message, hint)
         return None
 
-    def known(self, node: Node, what: str, *more: str) -> str:
-        """Return an id of an entity, of an event, or one of `more`, as stances name them."""
-        name = scalar(node, self.problems, what)
-        if name is None:
-            return ""
-        if name not in self.entities and name not in self.references.triggers and name not in more:
-            self.unknown(name, node, what)
-        return name
+    def require(self, name: str, node: Node, what: str, *kinds: str) -> None:
+        """Say that a name is no id of these kinds, where it is none."""
+        if self.ids.get(name) not in kinds:
+            self._unknown(name, node, what, kinds)
 
-    def unknown(self, name: str, node: Node, what: str) -> None:
-        """Say that an id is none, with the nearest ids; or that words are written otherwise."""
-        ids = [*sorted(self.entities), *self.references.triggers]
-        near = difflib.get_close_matches(name, ids, n=3)
+    def _unknown(
+        self, name: str, node: Node, what: str, kinds: tuple[str, ...], *, words: bool = False
+    ) -> None:
+        known = [other for other, kind in self.ids.items() if kind in kinds]
+        wanted = " or ".join(kinds)
+        near = difflib.get_close_matches(name, known, n=3)
         hints = [f"did you mean {', '.join(near)}?"] if near else []
-        if next(occurrences(self.quoting.text, name), None) is not None:
+        if words and next(occurrences(self.quoting.text, name), None) is not None:
             hints.append(f"plain words of the text are written {{q: {name}}}")
-        hint = " ".join(hints) or "references are ids of entities or events"
-        self.problems.add("AUT-201", node, f"{what}: {name!r} is no id of this article", hint)
+        hint = " ".join(hints) or f"name an {wanted} that this form declares"
+        kind = self.ids.get(name)
+        found = f"the id of {'an' if kind[0] in 'aei' else 'a'} {kind}" if kind else "not declared"
+        message = f"{what}: {name!r} is {found}; the id of an {wanted} was expected"
+        self.problems.add("AUT-201", node, message, hint)

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from communique.authoring import compile_file
-from communique.cli import FINDINGS
+from communique.authoring import Compiled, compile_file
+from communique.cli import FINDINGS, OK
 from communique.codec import encode
 from communique.corpus import write_file
-from communique.diagnostics import Finding
+from communique.diagnostics import Finding, Severity, Where
 from communique.errors import InputError
 
 FORMS = {".yaml", ".yml"}
+_MANY = 10
+"""From so many forms on progress is shown, where there is a terminal to show it."""
 
 
 def form_files(paths: Sequence[Path]) -> list[Path]:
-    """Return the authoring forms among files and folders, sorted within each folder.
+    """Return the authoring forms among files and folders, sorted within each folder, each once.
 
     Raises:
         InputError: a path does not exist, or a folder holds no form.
@@ -27,34 +30,57 @@ def form_files(paths: Sequence[Path]) -> list[Path]:
     for path in paths:
         below = sorted(p for p in path.rglob("*") if p.suffix in FORMS) if path.is_dir() else [path]
         if not below or not below[0].exists():
-            what = "holds no *.yaml" if path.is_dir() else "no such file"
+            what = "no *.yaml or *.yml below it" if path.is_dir() else "no such file or folder"
             raise InputError(f"{path}: {what}", hint="name an authoring form or a folder of them")
         found += below
-    return found
+    return list(dict.fromkeys(found))
 
 
-def made(files: Sequence[Path]) -> Iterator[tuple[str, bytes | None, list[Finding]]]:
-    """Yield for each form the name of its record, the record's bytes, and the findings."""
-    for file in files:
-        compiled = compile_file(file)
-        if compiled.article is None:
-            yield file.stem, None, compiled.findings
-        else:
-            yield compiled.article.id, encode(compiled.article), compiled.findings
+def compile_all(files: Sequence[Path]) -> list[Compiled]:
+    """Return what each form makes; two forms that make one record both have a finding.
+
+    Raises:
+        InputError: a file cannot be read.
+    """
+    hidden = len(files) < _MANY or not sys.stderr.isatty()
+    with click.progressbar(files, label="compiling", file=sys.stderr, hidden=hidden) as passing:
+        made = [compile_file(file) for file in passing]
+    of_id: dict[str, list[int]] = {}
+    for number, compiled in enumerate(made):
+        if compiled.article is not None:
+            of_id.setdefault(compiled.article.id, []).append(number)
+    for name, numbers in of_id.items():
+        for one, other in zip(numbers, numbers[1:] + numbers[:1], strict=True):
+            if one != other:
+                made[one] = _same_id(made[one], name, files[one], files[other])
+    return made
 
 
-def _target(name: str, output: Path) -> Path:
-    return output if output.suffix == ".json" else output / f"{name}.json"
+def _same_id(compiled: Compiled, name: str, file: Path, other: Path) -> Compiled:
+    line, col = compiled.positions["$.id"]
+    message = f"the article {name!r} is also made by {other}"
+    hint = "one article, one form: compile annotators' versions into a folder each"
+    finding = Finding("AUT-009", Severity.ERROR, Where(str(file), line, col), message, hint)
+    return Compiled(None, [finding], {})
 
 
-def _differs(name: str, data: bytes, output: Path) -> str | None:
-    """Return how a record on disk differs from the one just made; nothing where it does not."""
-    path = _target(name, output)
-    if not path.is_file():
-        return f"{path}: no such record"
-    if path.read_bytes() != data:
-        return f"{path}: differs from what the form makes"
-    return None
+def _target(compiled: Compiled, output: Path) -> tuple[Path, bytes]:
+    """Return the path and bytes of the record that a form makes."""
+    if compiled.article is None:
+        raise ValueError("a form with findings makes no record")
+    path = output if output.suffix == ".json" else output / f"{compiled.article.id}.json"
+    return path, encode(compiled.article)
+
+
+def differences(made: Sequence[Compiled], output: Path) -> list[str]:
+    """Say which records in `output` are not what the forms make."""
+    said = []
+    for path, data in (_target(compiled, output) for compiled in made):
+        if not path.is_file():
+            said.append(f"{path}: there is no such record")
+        elif path.read_bytes() != data:
+            said.append(f"{path}: differs from what the form makes")
+    return said
 
 
 @click.command("compile")
@@ -73,24 +99,25 @@ def command(ctx: click.Context, paths: tuple[Path, ...], output: Path | None, ch
         raise InputError(f"{len(files)} forms, and no folder for them", hint="give -o FOLDER")
     if check and output is None:
         raise InputError("--check compares with records", hint="give their folder as -o FOLDER")
-    troubles = written = 0
-    for name, data, findings in made(files):
-        for finding in findings:
-            click.echo(f"{finding}\n  hint: {finding.hint}" if finding.hint else str(finding))
-        troubles += len(findings)
-        if data is None:
-            continue
-        if check and output is not None:
-            difference = _differs(name, data, output)
-            if difference is not None:
-                troubles += 1
-                click.echo(difference)
-        elif output is not None:
-            write_file(_target(name, output), data)
-            written += 1
-        else:
-            click.echo(data, nl=False)
+    made = compile_all(files)
+    findings = [finding for compiled in made for finding in compiled.findings]
+    for finding in findings:
+        click.echo(f"{finding}\n  hint: {finding.hint}")
+    whole = [compiled for compiled in made if compiled.article is not None]
+    said = differences(whole, output) if check and output is not None else []
+    for line in said:
+        click.echo(line)
+    if not check:
+        _write(whole, output)
     if output is not None:
-        done = "compared" if check else f"{written} written"
-        click.echo(f"{len(files)} form{'s' if len(files) != 1 else ''}, {done}", err=True)
-    ctx.exit(FINDINGS if troubles else 0)
+        done = "compared" if check else "written"
+        click.echo(f"forms: {len(files)}, records {done}: {len(whole)}", err=True)
+    ctx.exit(FINDINGS if findings or said else OK)
+
+
+def _write(made: Sequence[Compiled], output: Path | None) -> None:
+    for compiled in made:
+        if output is not None:
+            write_file(*_target(compiled, output))
+        elif compiled.article is not None:
+            click.echo(encode(compiled.article), nl=False)

@@ -164,13 +164,43 @@ def _absent(text: str, words: str) -> QuoteError:
     if inside >= 0:
         where = context(text, inside, inside + len(words))
         message = f"{message} as whole words, only inside {where}"
-        return QuoteError("absent", message, "quote whole words")
+        around = clip(_widened(text, inside, inside + len(words)))
+        return QuoteError("absent", message, f"quote whole words, as in {around!r}")
     alike = _alike(text, words)
-    if alike:
-        return QuoteError("absent", message, f"the text has {alike!r}: quote it to the letter")
+    if alike is not None:
+        differ = " and ".join(_differences(words, alike))
+        hint = f"the text has {clip(alike)!r}, with other {differ}: quote it to the letter"
+        return QuoteError("absent", message, hint)
     near = _nearest(text, words)
-    hint = "nearest: " + "; ".join(repr(clip(item)) for item in near) if near else "quote the text"
+    if not near:
+        return QuoteError("absent", message, "copy the words from the text")
+    hint = f"the text has {' or '.join(repr(clip(item)) for item in near)}"
     return QuoteError("absent", message, hint)
+
+
+def _widened(text: str, start: int, end: int) -> str:
+    """Return the stretch with the rest of the words that it begins and ends in."""
+    while start > 0 and _in_word(text[start - 1]) and _in_word(text[start]):
+        start -= 1
+    while end < len(text) and _in_word(text[end - 1]) and _in_word(text[end]):
+        end += 1
+    return text[start:end]
+
+
+def _differences(one: str, two: str) -> list[str]:
+    """Say in which of marks, dashes, white space and capitals two alike stretches differ."""
+
+    def kept(pattern: str, words: str) -> list[str]:
+        return re.findall(pattern, words)
+
+    found = {
+        "quotation marks": kept(r"[\u2018-\u201e\u00ab\u00bb'\"]", one)
+        != kept(r"[\u2018-\u201e\u00ab\u00bb'\"]", two),
+        "dashes": kept(r"[\u2013\u2014-]", one) != kept(r"[\u2013\u2014-]", two),
+        "white space": kept(r"\s+", one) != kept(r"\s+", two),
+        "capitals": kept(r"[^\W\d_]", one) != kept(r"[^\W\d_]", two),
+    }
+    return [name for name, differs in found.items() if differs]
 
 
 _FOLD = str.maketrans(
@@ -202,7 +232,7 @@ def _alike(text: str, words: str) -> str | None:
     return text[source[at] : source[at + len(wanted) - 1] + 1] if wanted and at >= 0 else None
 
 
-def _nearest(text: str, words: str, most: int = 3) -> list[str]:
+def _nearest(text: str, words: str) -> list[str]:
     """Return up to three stretches of as many words that look most like the words."""
     count = len(words.split())
     tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
@@ -210,40 +240,40 @@ def _nearest(text: str, words: str, most: int = 3) -> list[str]:
         text[tokens[i][0] : tokens[i + count - 1][1]].strip(" .,;:")
         for i in range(len(tokens) - count + 1)
     }
-    return difflib.get_close_matches(words, sorted(windows), n=most, cutoff=0.6)
+    return difflib.get_close_matches(words, sorted(windows), n=3, cutoff=0.6)
 
 
-def shortest(text: str, start: int, end: int) -> Quote:
+def shortest(text: str, start: int, end: int) -> Quote | None:
     """Return the plainest quote that names the stretch: words, with a number only where needed.
 
-    A stretch that begins or ends inside a word cannot be named: `ValueError`.
+    Nothing where there is none: the stretch begins or ends inside a word, or is blank.
     """
     words = text[start:end]
-    places = list(occurrences(text, words))
+    places = list(occurrences(text, words)) if words.strip() else []
     if start not in places:
-        raise ValueError(f"[{start}, {end}) begins or ends inside a word")
+        return None
     return Quote(words, places.index(start) + 1 if len(places) > 1 else None)
 
 
 _LONG = 60
+"""Shorter stretches are quoted in full."""
 _EDGE = 3
+"""So many words, at least, stand before the middle that is left out."""
 
 
-def abridged(text: str, start: int, end: int) -> Quote:
-    """Return the quote `first words … last words` of a long stretch, else `shortest`."""
+def abridged(text: str, start: int, end: int) -> Quote | None:
+    """Return the quote `first words … last words` of a long stretch; else what `shortest` does."""
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    if end - start < _LONG or len(words) < 2 * _EDGE or words[0][0] != start or words[-1][1] != end:
-        return shortest(text, start, end)
+    whole = shortest(text, start, end)
+    if end - start < _LONG or len(words) < 2 * _EDGE or whole is None:
+        return whole
     for edge in range(_EDGE, len(words) // 2):
-        first = text[start : words[edge - 1][1]]
-        for tail in range(1, _EDGE + edge):
-            if tail + edge >= len(words):
-                break
+        first = shortest(text, start, words[edge - 1][1])
+        for tail in range(1, min(_EDGE + edge, len(words) - edge)):
             last = text[words[-tail][0] : end]
-            if "\n" in first + last or not _whole(text, start, start + len(first)):
+            if first is None or "\n" in first.words + last:
                 break
-            number = shortest(text, start, start + len(first)).number
-            quote = Quote(first, number, last)
+            quote = first._replace(to=last)
             if find(text, quote) == (start, end):
                 return quote
-    return shortest(text, start, end)
+    return whole
