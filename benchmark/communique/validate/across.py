@@ -15,12 +15,18 @@ class Summary(NamedTuple):
     """What is kept of a record to compare it with others."""
 
     file: str
+    line: int
     folder: str
     id: str
     digest: str
     text: str | None
     thread: str | None
     written: bool
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """File, and line in JSONL (0 elsewhere)."""
+        return self.file, self.line
 
 
 def sentences(text: str) -> set[str]:
@@ -38,12 +44,12 @@ class Across:
         self._sentences: dict[str, set[str]] = {}
         self._shared = False
 
-    def add(self, article: Article, file: str, folder: str) -> None:
+    def add(self, article: Article, file: str, folder: str, line: int) -> None:
         """Keep what is needed of a record, and note whether it shares anything with those before."""  # noqa: E501 - one sentence
         meta, text = article.metadata, article.text
         self._records.append(
             Summary(
-                file, folder, article.id, meta.text_sha256, text, meta.thread,
+                file, line, folder, article.id, meta.text_sha256, text, meta.thread,
                 meta.origin == "written",
             )
         )  # fmt: skip

@@ -30,7 +30,7 @@ def articles_are_unique(records: Sequence[Summary]) -> Iterator[Hit]:
     for record in records:
         other = first.setdefault((record.folder, record.id), record)
         if other is not record:
-            yield hit("$.id", at_file=record.file, name=record.id, other=other.file)
+            yield hit("$.id", record=record.place, name=record.id, other=other.file)
 
 
 @rule(
@@ -47,7 +47,7 @@ def versions_share_their_text(records: Sequence[Summary]) -> Iterator[Hit]:
         other = first.setdefault(record.id, record)
         if other.digest != record.digest and other.folder != record.folder:
             path = "$.metadata.text_sha256"
-            yield hit(path, at_file=record.file, name=record.id, other=other.file)
+            yield hit(path, record=record.place, name=record.id, other=other.file)
 
 
 def _pairs(records: Sequence[Summary]) -> Iterator[tuple[Summary, Summary, list[str]]]:
@@ -88,7 +88,7 @@ def texts_differ(records: Sequence[Summary]) -> Iterator[Hit]:
     for record, other, _ in _pairs(records):
         share = likeness(record.text or "", other.text or "")
         if share >= NEAR:
-            yield hit("$.text", at_file=record.file, other=other.file, share=share)
+            yield hit("$.text", record=record.place, other=other.file, share=share)
 
 
 def _is_quoted(text: str, sentence: str) -> bool:
@@ -114,7 +114,7 @@ def sentences_are_not_shared(records: Sequence[Summary]) -> Iterator[Hit]:
             quoted = _is_quoted(record.text or "", sentence)
             if not (quoted and record.thread == other.thread):
                 said = clip(sentence)
-                yield hit("$.text", at_file=record.file, sentence=said, other=other.file)
+                yield hit("$.text", record=record.place, sentence=said, other=other.file)
 
 
 @rule(

@@ -30,8 +30,8 @@ class Hit(NamedTuple):
     said: Mapping[str, object]
     also: tuple[str, ...] = ()
     """Paths of further places in the same record."""
-    file: str = ""
-    """The record's file, where the rule looks at several records."""
+    place: tuple[str, int] = ("", 0)
+    """The record's file and its line in JSONL, where the rule looks at several records."""
 
 
 class Rule(NamedTuple):
@@ -59,11 +59,11 @@ class Rule(NamedTuple):
 
     def finding(self, hit: Hit, file: str) -> Finding:
         """Return the hit as a finding, its message and hint filled in."""
-        file = hit.file or file
+        file, line = hit.place if hit.place[0] else (file, 0)
         return Finding(
             rule=self.id,
             severity=self.severity,
-            where=Where(file=file, path=hit.path),
+            where=Where(file=file, line=line, col=min(line, 1), path=hit.path),
             message=self.message.format_map(hit.said),
             hint=self.hint.format_map(hit.said),
             related=tuple(Where(file=file, path=path) for path in hit.also),
@@ -104,9 +104,11 @@ def rule(
     return register
 
 
-def hit(path: str, *, also: tuple[str, ...] = (), at_file: str = "", **said: Any) -> Hit:
+def hit(
+    path: str, *, also: tuple[str, ...] = (), record: tuple[str, int] = ("", 0), **said: Any
+) -> Hit:
     """Return a hit at `path` with the facts that the rule's message and hint name."""
-    return Hit(path, said, also, at_file)
+    return Hit(path, said, also, record)
 
 
 def clip(words: str, limit: int = 60) -> str:

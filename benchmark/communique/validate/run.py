@@ -56,13 +56,16 @@ def validate_article(
     """
     if clean(article, stem) and fits(article, beside):
         return []
-    return list(_examine(article, file, stem, beside))
+    return list(examine(article, file, stem, beside))
 
 
-def _examine(
+def examine(
     article: Article, file: str, stem: str | None, beside: Surroundings
 ) -> Iterator[Finding]:
-    """Run the rules that look at one record; a level with errors hides those below it."""
+    """Yield what the rules that look at one record find, without asking the gate.
+
+    A level with errors hides those below it.
+    """
     from communique.validate.facts import Facts  # noqa: PLC0415 - only where the gate is unsure
     from communique.validate.rules import RULES  # noqa: PLC0415
 
@@ -109,7 +112,7 @@ def _validate(source: Source, beside: Surroundings) -> tuple[Article | None, lis
         return _judge(source, beside)
     if clean(article, source.stem) and fits(article, beside):
         return article, []
-    found = _examine(article, source.file, source.stem, beside)
+    found = examine(article, source.file, source.stem, beside)
     return article, _placed(found, source)
 
 
@@ -127,7 +130,7 @@ def _judge(source: Source, beside: Surroundings) -> tuple[Article | None, list[F
         return None, [msgspec.structs.replace(finding, where=where)]
     found = [RULES.get(name).finding(hit, source.file) for name, hit in hits]
     if article is not None:
-        found += _examine(article, source.file, source.stem, beside)
+        found += examine(article, source.file, source.stem, beside)
     return article, _placed(found, source)
 
 
@@ -182,7 +185,7 @@ def validate_paths(
             article, found = validate(source, beside)
             findings += found
             if article is not None:
-                across.add(article, source.file, source.folder)
+                across.add(article, source.file, source.folder, source.line)
     finally:
         if collecting:
             gc.enable()
