@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from communique import ontology
@@ -16,6 +17,7 @@ from communique.model import (
     Filler,
     Mention,
     Metadata,
+    Provenance,
     Sentiment,
     Source,
     Span,
@@ -29,7 +31,7 @@ WORDS = (
     "\u2018so\u2019", "O\u2019Brien", "#3", "said#2", "[head]", "…", "...", "café", "国連", "会談",
     "😀", "👩\u200d🚀", "Ω", "2031", "12.5", "null", "true", "key: value", "- item", "{q: x}",
     "naïve", "U.S.", "e.g.", "\u0915\u094d\u0937", "x\u0323\u0307", "\u2028", "\ttab", "\u00a0",
-    "“", "a_b", "'", '"', "\\", "*", "&a",
+    "“", "a_b", "'", '"', "\\", "*", "&a", "\x00", "\x07", "\x85", "\ufeff", "\ufffe", "|", "---",
 )  # fmt: skip
 IDS = (
     "on", "null", "1", "e1", "e2", "lhosan", "v1", "v2", "m1", "m2", "a1", "s1", "o1", "c1", "x-y",
@@ -40,7 +42,8 @@ IDS = (
 @st.composite
 def texts(draw: st.DrawFn) -> str:
     """Draw an NFC text of a few words, with everything that makes offsets and YAML go wrong."""
-    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25))
+    most = draw(st.sampled_from((12, 25, 60)))
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=most))
     gaps = draw(
         st.lists(
             st.sampled_from((" ", " ", " ", "  ", "\n", ". ", "\n\n", "")),
@@ -60,6 +63,7 @@ class _Drawing:
         self.draw = draw
         self.text = text
         self.used: set[str] = {AUTHOR}
+        self.edges = sorted({at for found in re.finditer(r"\S+", text) for at in found.span()})
 
     def label(self, vocabulary: str) -> str:
         return self.draw(st.sampled_from(ontology.labels(vocabulary)))
@@ -75,11 +79,10 @@ class _Drawing:
         return name
 
     def fragment(self, most: int = 3) -> tuple[Span, ...]:
-        cuts = self.draw(
-            st.lists(
-                st.integers(0, len(self.text)), min_size=2, max_size=2 * most, unique=True
-            ).map(sorted)
-        )
+        anywhere = st.integers(0, len(self.text))
+        of_words = st.sampled_from(self.edges) if len(self.edges) > 1 else anywhere
+        cut = of_words if self.draw(st.booleans()) else anywhere
+        cuts = self.draw(st.lists(cut, min_size=2, max_size=2 * most, unique=True).map(sorted))
         pairs = zip(cuts[::2], cuts[1::2], strict=False)
         return tuple(Span(a, b, self.text[a:b]) for a, b in pairs)
 
@@ -107,7 +110,7 @@ class _Drawing:
 
     def mention(self, number: int, entity: str) -> Mention:
         spans = self.fragment()
-        inside = spans[-1]
+        inside = self.draw(st.sampled_from(spans))
         start = self.draw(st.integers(inside.start, inside.end - 1))
         end = self.draw(st.integers(start + 1, inside.end))
         head = self.draw(st.sampled_from((None, inside, Span(start, end, self.text[start:end]))))
@@ -221,6 +224,22 @@ class _Drawing:
         return made
 
 
+def provenances() -> st.SearchStrategy[Provenance | None]:
+    """Draw who annotated; or nothing."""
+    names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=2, unique=True).map(tuple)
+    made = st.builds(
+        Provenance,
+        annotators=names,
+        date=st.sampled_from((None, "2031-09-20")),
+        guidelines=st.sampled_from((None, "1.0")),
+        tool=st.none() | st.sampled_from(WORDS),
+    )
+    decided = st.builds(
+        Provenance, annotators=names, adjudicated=st.just(True), adjudicator=st.sampled_from(WORDS)
+    )
+    return st.none() | made | decided
+
+
 @st.composite
 def valid_articles(draw: st.DrawFn) -> Article:
     """Draw a record whose structure and references are sound; its semantics may be odd."""
@@ -228,7 +247,10 @@ def valid_articles(draw: st.DrawFn) -> Article:
     drawing = _Drawing(draw, text)
     entities = drawing.entities()
     mentions = drawing.mentions(entities)
-    clusters = [EventCluster(id=drawing.id(f"c{n + 1}")) for n in drawing.many(2)]
+    clusters = [
+        EventCluster(id=drawing.id(f"c{n + 1}"), world_event=draw(st.none() | st.sampled_from(IDS)))
+        for n in drawing.many(2)
+    ]
     events = drawing.events(mentions, clusters)
     meta = Metadata(
         language="en",
@@ -237,7 +259,11 @@ def valid_articles(draw: st.DrawFn) -> Article:
         text_sha256=text_digest(text),
         text_length=len(text),
         title=draw(st.none() | st.sampled_from(WORDS)),
+        outlet_kind=draw(st.sampled_from((None, *ontology.labels("outlet_kinds")))),
+        genre=draw(st.sampled_from((None, *ontology.labels("genres")))),
         published=draw(st.sampled_from((None, "2031-09-18"))),
+        thread=draw(st.sampled_from((None, "on", "a-1"))),
+        noise=draw(st.sampled_from(((), ontology.labels("noise_kinds")))),
     )
     return Article(
         schema_version="1.0",
@@ -252,4 +278,5 @@ def valid_articles(draw: st.DrawFn) -> Article:
         attributions=tuple(drawing.attributions(entities)),
         stances=tuple(drawing.stances(entities, events)),
         sentiments=tuple(drawing.sentiments(mentions, events)),
+        provenance=draw(provenances()),
     )
