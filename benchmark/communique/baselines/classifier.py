@@ -76,6 +76,8 @@ class Classifier(msgspec.Struct, frozen=True):
 
     def best(self, rows: Sequence[Row]) -> list[str]:
         """Return the most probable class of each row."""
+        if not rows:
+            return []
         return [self.classes[i] for i in self.log_probabilities(rows).argmax(axis=1)]
 
     def probabilities(self, rows: Sequence[Row]) -> list[dict[str, float]]:
@@ -118,10 +120,12 @@ def fit(
         return Classifier(_commonest_only(answers), {})
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_limits
 
     model = LogisticRegression(C=strength, max_iter=_STEPS, tol=1e-3, random_state=seed)
     numbers = {name: number for number, name in enumerate(classes)}
-    with warnings.catch_warnings():
+    # One thread: sums come in one order on every machine, and short vectors gain nothing by more.
+    with warnings.catch_warnings(), threadpool_limits(limits=1):
         warnings.simplefilter("ignore", ConvergenceWarning)
         model.fit(matrix(rows, columns), np.array([numbers[name] for name in answers]))
     return Classifier(classes, columns, Estimator(model))

@@ -180,11 +180,11 @@ def written(applied: Sequence[Applied], output: Path, form: str) -> Iterator[tup
             yield output / f"{item.record.id}.json", encode(item.record)
 
 
-def progress(items: Sequence[T], label: str) -> Iterable[T]:
-    """Return the items; going through many shows a bar on a terminal's standard error."""
+def progress(items: Sequence[T], label: str, least: int = LONG) -> Iterable[T]:
+    """Return the items; with `least` or more, going through them shows a bar on a terminal."""
     from rich.console import Console
     from rich.progress import track
 
     console = Console(stderr=True)
-    hidden = len(items) < LONG or not console.is_terminal
+    hidden = len(items) < least or not console.is_terminal
     return track(items, label, console=console, transient=True, disable=hidden)

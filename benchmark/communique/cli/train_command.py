@@ -63,7 +63,7 @@ def training_records(data: str, split: str | None) -> list[Article]:
 
 
 def data_path(data: str) -> Path:
-    """Return the file or folder that is meant; `corpus` is the shipped one, unless it exists here."""
+    """Return the file or folder; `corpus` is the shipped one where there is none of the name."""
     from communique._paths import data_dir
 
     path = Path(data)
