@@ -186,7 +186,7 @@ def world_event_is_in_the_thread(facts: Facts, beside: Surroundings) -> Iterator
 @rule(
     "COR-009",
     ERROR,
-    "{what}",
+    "the outlet {outlet!r} {what}",
     hint="copy outlet and outlet_kind from world/outlets.json",
     takes="beside",
 )
@@ -197,7 +197,7 @@ def outlet_is_in_the_world(facts: Facts, beside: Surroundings) -> Iterator[Hit]:
         return
     kind = beside.outlets.get(meta.outlet)
     if kind is None:
-        yield hit("$.metadata.outlet", what=f"the outlet {meta.outlet!r} is not in the world")
+        yield hit("$.metadata.outlet", outlet=meta.outlet, what="is not in the world")
     elif meta.outlet_kind not in {None, kind}:
-        what = f"the outlet {meta.outlet!r} is of kind {kind}, not {meta.outlet_kind}"
-        yield hit("$.metadata.outlet_kind", what=what)
+        what = f"is of kind {kind}, not {meta.outlet_kind}"
+        yield hit("$.metadata.outlet_kind", outlet=meta.outlet, what=what)

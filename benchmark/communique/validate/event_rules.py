@@ -22,7 +22,7 @@ def _arguments(facts: Facts) -> Iterator[tuple[str, Event, Argument]]:
     "SEM-201",
     ERROR,
     "event {event} is {category}, which has no mode {mode!r}",
-    hint="{modes}",
+    hint="take a mode of the category or none; {modes}",
 )
 def mode_is_of_the_category(facts: Facts) -> Iterator[Hit]:
     """Modes refine one category each; `meet` of a SANCTION means nothing."""

@@ -166,10 +166,14 @@ def _validate_form(source: Source, beside: Surroundings) -> tuple[Article | None
     return compiled.article, sorted(found, key=_by_place)
 
 
-def validate_paths(
-    paths: Sequence[str], *, stdin: Callable[[], bytes] = sys.stdin.buffer.read
-) -> Checked:
+def _standard_input() -> bytes:
+    return sys.stdin.buffer.read()
+
+
+def validate_paths(paths: Sequence[str], *, stdin: Callable[[], bytes] | None = None) -> Checked:
     """Validate records, forms, JSONL files and folders, each alone and all against each other.
+
+    `-` among the paths is what `stdin` returns (by default the process's standard input).
 
     Raises:
         InputError: a path cannot be read, or has nothing to validate.
@@ -178,7 +182,7 @@ def validate_paths(
     collecting = gc.isenabled()
     gc.disable()  # records hold no circles: there is nothing to collect while they pass
     try:
-        for source in sources(paths, stdin):
+        for source in sources(paths, stdin or _standard_input):
             count += 1
             beside = around(source.folder) if source.file != "-" else NOTHING
             validate = _validate_form if source.form else _validate

@@ -112,7 +112,7 @@ def fields_are_there(error: Refusal) -> Iterator[Hit]:
     "SCH-004",
     ERROR,
     "{what} has the field {field!r}, which the schema does not know",
-    hint="{near}",
+    hint="use a field of the schema: {near}",
     takes="source",
 )
 def fields_are_known(error: Refusal) -> Iterator[Hit]:
@@ -129,7 +129,7 @@ def fields_are_known(error: Refusal) -> Iterator[Hit]:
     "SCH-005",
     ERROR,
     "{what} is {found}, not {expected}",
-    hint="{advice}",
+    hint="give the type that the schema states: {advice}",
     takes="source",
 )
 def types_are_right(error: Refusal) -> Iterator[Hit]:
@@ -150,7 +150,7 @@ def types_are_right(error: Refusal) -> Iterator[Hit]:
     "SCH-006",
     ERROR,
     "{what} is {found}, which is no label of the vocabulary",
-    hint="{near}",
+    hint="use a label of the vocabulary: {near}",
     takes="source",
 )
 def labels_are_known(error: Refusal) -> Iterator[Hit]:
@@ -167,7 +167,7 @@ def labels_are_known(error: Refusal) -> Iterator[Hit]:
     "SCH-007",
     ERROR,
     "{what} is {found}, which is not of the form {form}",
-    hint="{about}",
+    hint="keep to the form: {about}",
     takes="source",
 )
 def forms_are_kept(error: Refusal) -> Iterator[Hit]:
@@ -182,7 +182,7 @@ def forms_are_kept(error: Refusal) -> Iterator[Hit]:
     "SCH-008",
     ERROR,
     "{what} is {found}: {limit}",
-    hint="{about}",
+    hint="keep within the limit: {about}",
     takes="source",
 )
 def limits_are_kept(error: Refusal) -> Iterator[Hit]:

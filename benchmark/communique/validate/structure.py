@@ -54,7 +54,7 @@ def _nearest(text: str, words: str, start: int) -> str:
     "STR-003",
     ERROR,
     "the span [{start}, {end}) of {owner} carries {words}, but the text has {found} there",
-    hint="{nearest}",
+    hint="offsets count code points of the NFC text; {nearest}",
     needs_text=True,
 )
 def span_carries_its_words(facts: Facts) -> Iterator[Hit]:
