@@ -35,7 +35,7 @@ class _Refused(Exception):  # noqa: N818 - it never leaves this module
 def read(source: str, problems: Problems) -> MappingNode | None:
     """Return the root mapping of the YAML source; nothing, and a finding, where it has none."""
     try:
-        root = _document(YAML(typ="rt", pure=True).parse(source))
+        root = _document(YAML(typ="safe", pure=True).parse(source))
     except _Refused as error:
         problems.at(error.rule, spot(error.mark), error.message, error.hint)
         return None
