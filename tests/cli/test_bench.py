@@ -96,6 +96,17 @@ def test_a_run_is_done_again_when_anything_changed(
     assert json.loads(timing.read_text("utf-8"))["key"] != before
 
 
+@pytest.mark.parametrize("kind", ["timings", "results"])
+def test_a_run_that_is_kept_in_part_is_done_again(corpus: Path, tmp_path: Path, kind: str) -> None:
+    options = ("--tasks", "stance", "--resamples", 0, "-o", tmp_path / "out")
+    run("--data", corpus, *options)
+    file = tmp_path / f"out/{kind}/stance.linear.json"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:20])
+    assert run("--data", corpus, *options).exit_code == 0
+    assert len(file.read_bytes()) >= len(whole) - 20
+
+
 def test_nothing_is_written_without_a_folder(corpus: Path, tmp_path: Path) -> None:
     result = run("--data", corpus, "--tasks", "stance", "--tasks", "factuality", "--resamples", 0)
     assert result.exit_code == 0

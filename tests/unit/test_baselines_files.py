@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sklearn
 import skops.io
 from communique.baselines import is_model, load_model, save_model, train
 from communique.errors import InputError
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import FunctionTransformer
 
-from tests.baseline_data import written_articles
+from tests.baseline_data import written, written_articles
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,25 @@ def test_a_file_holds_json_and_arrays_only(saved: Path) -> None:
     assert set(parts_of(saved)) == {"manifest.json", "learnt.json", "estimators.skops"}
     with zipfile.ZipFile(io.BytesIO(parts_of(saved)["estimators.skops"])) as archive:
         assert {Path(name).suffix for name in archive.namelist()} == {".npy", ".json"}
+
+
+def test_a_model_of_another_scikit_learn_is_read_without_a_warning(
+    saved: Path, tmp_path: Path
+) -> None:
+    data = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(parts_of(saved)["estimators.skops"])) as source,
+        zipfile.ZipFile(data, "w") as target,
+    ):
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "schema.json":
+                assert sklearn.__version__.encode() in content
+                content = content.replace(sklearn.__version__.encode(), b"1.4.0")
+            target.writestr(name, content)
+    model = load_model(rewritten(saved, tmp_path, estimators_skops=data.getvalue()))
+    article = written(100)
+    assert model.predict(article) == load_model(saved).predict(article)
 
 
 def test_the_manifest_says_what_the_model_is(saved: Path) -> None:

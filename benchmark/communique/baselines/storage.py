@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -217,6 +218,7 @@ def _learnt(manifest: Manifest, data: bytes, estimators: Sequence[Any]) -> Syste
 def _loaded(data: bytes, path: Path) -> list[Any]:
     """Return the estimators, which skops builds once all types in the data are found trusted."""
     import skops.io
+    from sklearn.exceptions import InconsistentVersionWarning
     from skops.io.exceptions import UntrustedTypesFoundException
 
     try:
@@ -230,7 +232,10 @@ def _loaded(data: bytes, path: Path) -> list[Any]:
             hint="load only models that `communique train` made",
         )
     try:
-        return list(skops.io.loads(data, trusted=[]))
+        # Of a linear model only weights are used, which mean the same in every version.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", InconsistentVersionWarning)
+            return list(skops.io.loads(data, trusted=[]))
     except (UntrustedTypesFoundException, *_DAMAGE) as error:
         raise _broken(path, f"its estimators: {error}") from None
 

@@ -133,18 +133,19 @@ def place(folder: Path, kind: str, task: str, system: str) -> Path:
 
 
 def kept(bench: Bench, task: str, system: str) -> Run | None:
-    """Return the run that the folder holds, where it is of the same key; else nothing."""
+    """Return the run that the folder holds, where it is whole and of the same key; else nothing."""
     from communique.results import decode_result
 
     if bench.output is None:
         return None
     timing = place(bench.output, "timings", task, system)
     result = place(bench.output, "results", task, system)
-    if not timing.is_file() or not result.is_file():
+    try:
+        found = msgspec.json.decode(timing.read_bytes(), type=Timing)
+        same = found.key == run_key(bench, task, system)
+        return Run(found, decode_result(result.read_bytes())) if same else None
+    except (OSError, msgspec.DecodeError, InputError):
         return None
-    found = msgspec.json.decode(timing.read_bytes(), type=Timing)
-    same = found.key == run_key(bench, task, system)
-    return Run(found, decode_result(result.read_bytes())) if same else None
 
 
 def run(bench: Bench, task: str, system: str) -> Run:

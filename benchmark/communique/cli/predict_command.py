@@ -186,5 +186,6 @@ def progress(items: Sequence[T], label: str, least: int = LONG) -> Iterable[T]:
     from rich.progress import track
 
     console = Console(stderr=True)
-    hidden = len(items) < least or not console.is_terminal
-    return track(items, label, console=console, transient=True, disable=hidden)
+    if len(items) < least or not console.is_terminal:
+        return items
+    return track(items, label, console=console, transient=True)
