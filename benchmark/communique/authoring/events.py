@@ -80,6 +80,7 @@ class Events:
 
     def _arguments(self, name: str, parts: dict[str, Node]) -> tuple[Argument, ...]:
         form, places = self.form, self.form.arguments.setdefault(name, {})
+        arguments: list[Argument] = []
         anchor = form.references.triggers[name][0]
         for role in labels("argument_roles"):
             for node in items(parts[role]) if role in parts else ():
@@ -92,8 +93,9 @@ class Events:
                 argument = Argument(
                     role=role, ref=target.ref, spans=target.spans, implicit=implicit
                 )
+                arguments.append(argument)
                 places.setdefault(argument, node)
-        return tuple(places)
+        return tuple(arguments)
 
     def _declare(self, name: str, node: Node) -> None:
         if name not in self._clusters:

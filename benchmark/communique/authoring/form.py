@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
+from communique.authoring.compiler import compile_text
 from communique.authoring.entities import ENTITY, LEVEL_KEYS
 from communique.authoring.flow import Flow, plain, text_lines, word, wrapped
 from communique.authoring.head import METADATA
@@ -24,8 +26,10 @@ from communique.model import (
     Stance,
 )
 
+_PROVENANCE = ("annotators", "adjudicated", "adjudicator", "guidelines", "date", "tool")
 
-def head_lines(article: Article) -> Iterable[str]:
+
+def _head_lines(article: Article) -> Iterable[str]:
     """Yield the head of the form: id, metadata, text, layers and provenance."""
     yield f"id: {word(article.id)}"
     yield "metadata:"
@@ -40,21 +44,28 @@ def head_lines(article: Article) -> Iterable[str]:
         yield from wrapped("provenance: ", {k: plain(v) for k, v in fields.items() if v})
 
 
-_PROVENANCE = ("annotators", "adjudicated", "adjudicator", "guidelines", "date", "tool")
-
-
 def edit_form(article: Article) -> str:
     """Return the authoring form of a record: compiled again it gives the record, byte for byte.
 
     Raises:
-        InputError: the record has no text to quote.
+        InputError: the record has no text to quote, or is not sound: dangling references, spans
+            that do not fit the text.
     """
     if article.text is None:
         raise InputError(
             f"record {article.id!r} has no text, so there is nothing to quote",
             hint="put its text on it first: communique attach",
         )
-    return "\n".join(_Form(canonical(article), article.text).lines()) + "\n"
+    ordered = canonical(article)
+    form = "\n".join(_Form(ordered, article.text).lines()) + "\n"
+    compiled = compile_text(form, article.id, Path())
+    if compiled.article != ordered:
+        found = "; ".join(finding.message for finding in compiled.findings[:3])
+        raise InputError(
+            f"record {article.id!r} has no form: {found or 'its parts do not agree'}",
+            hint="run `communique validate` on it, and mend what that finds",
+        )
+    return form
 
 
 def _numbered(article: Article) -> dict[str, str]:
@@ -82,7 +93,7 @@ class _Form:
     def lines(self) -> Iterable[str]:
         """Yield the form line by line."""
         article = self.article
-        yield from head_lines(article)
+        yield from _head_lines(article)
         yield from _keyed("entities", {e.id: self._entity(e) for e in article.entities})
         yield from _keyed("events", {e.id: self._event(e) for e in article.events})
         yield from _keyed("clusters", self._clusters())
@@ -116,7 +127,7 @@ class _Form:
             if self.references.nearest(mention.entity, anchor) != mention:
                 parts["at"] = self.quotes.fragment(mention.spans)
         else:
-            start = self.references.triggers[filler.ref][0].start
+            start = self.references.triggers.get(filler.ref, (anchor,))[0].start
             parts["ref"] = word(filler.ref)
         apart = not self.references.together(start, anchor.start)
         if implicit is not None and implicit != apart:

@@ -13,19 +13,22 @@ from communique.diagnostics import Finding, Severity, Where
 AUTHORING_RULES: dict[str, tuple[str, str]] = {
     "AUT-001": ("the file is not readable YAML", "Nothing can be compiled from it."),
     "AUT-002": (
-        "a tag, anchor or alias is used",
+        "a YAML tag, anchor or alias",
         "Forms are plain data: nothing in them may name a type or repeat a part unseen.",
     ),
     "AUT-003": ("a key stands twice", "YAML would silently keep one of the two."),
-    "AUT-004": ("an unknown key", "A misspelt key would silently lose what is written under it."),
+    "AUT-004": (
+        "a key that does not belong here",
+        "A misspelt key would silently lose what is written under it.",
+    ),
     "AUT-005": ("a required key is missing", "The item means nothing without it."),
-    "AUT-006": ("a value of the wrong shape", "A mapping, list or single value was expected."),
+    "AUT-006": ("a value of the wrong shape", "A key, a list or a single value was expected."),
     "AUT-007": ("a word that is no label", "Label sets are closed, so that answers compare."),
-    "AUT-008": ("a value that cannot be read", "A number, true or false was expected."),
+    "AUT-008": ("no number, or neither true nor false", "Anything else would have to be guessed."),
     "AUT-009": ("an id stands twice", "References to it would be ambiguous."),
     "AUT-010": ("the record in `extends` cannot be used", "Text and metadata come from it."),
     "AUT-011": ("the text is not NFC with \\n line ends", "Offsets would depend on who reads."),
-    "AUT-012": ("the record is refused", "What was written makes no record of the schema."),
+    "AUT-012": ("a value that records do not take", "No reader of the record would accept it."),
     "AUT-101": ("the quote is not in the text", "Offsets come from the words of the text."),
     "AUT-102": ("the quote is ambiguous", "It must be plain which occurrence is meant."),
     "AUT-103": ("there is no such occurrence", "Occurrences count whole words, from 1."),
@@ -33,9 +36,9 @@ AUTHORING_RULES: dict[str, tuple[str, str]] = {
     "AUT-105": ("the quote is empty", "A span covers at least one character."),
     "AUT-106": ("the head is not inside the mention", "A head is a part of its mention."),
     "AUT-107": ("pieces are out of order", "Pieces follow one another and never overlap."),
-    "AUT-201": ("an unknown id", "Every reference must resolve inside the article."),
+    "AUT-201": ("an id that nothing has", "Every reference must resolve inside the article."),
     "AUT-202": ("the entity has no mention", "Arguments name a mention, so there must be one."),
-    "AUT-203": ("no mention of the entity stands there", "`at` picks one of its mentions."),
+    "AUT-203": ("no such mention of the entity", "`at` picks one of an entity's mentions."),
 }
 """Rule id → (what it finds, why it matters). All are errors."""
 

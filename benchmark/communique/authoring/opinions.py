@@ -104,9 +104,10 @@ def read_stances(form: Reading, node: Node) -> list[Stance]:
 
 def _known(form: Reading, parts: dict[str, Node], key: str, what: str, *kinds: str) -> str:
     name = form.word(parts, key, what)
-    if name is None or (key == "holder" and name == AUTHOR):
-        return name or ""
-    form.resolver.require(name, parts[key], f"{what}: {key}", *kinds)
+    if name is None:
+        return ""
+    more = (AUTHOR,) if key == "holder" else ()
+    form.resolver.require(name, parts[key], f"{what}: {key}", *kinds, more=more)
     return name
 
 

@@ -85,7 +85,7 @@ class Resolver:
             trigger = self.references.triggers.get(name)
             return Target(name, (), trigger[0].start) if trigger else None
         if self.ids.get(name) != "entity":
-            self._unknown(name, node, what, ("entity", "event"), words=True)
+            self._no_filler(name, node, what)
             return None
         if at is not None:
             mention = self._picked(name, at, what)
@@ -95,6 +95,15 @@ class Resolver:
                 message = f"{what}: the entity {name} has no mention"
                 self.problems.add("AUT-202", node, message, "quote one under NAM, NOM or PRO of it")
         return Target(mention.id, (), mention.spans[0].start) if mention is not None else None
+
+    def _no_filler(self, name: str, node: Node, what: str) -> None:
+        """Say that a filler is no id; where the text has it, it may be meant as words."""
+        if next(occurrences(self.quoting.text, name), None) is None:
+            self._unknown(name, node, what, ("entity", "event"))
+            return
+        message = f"{what}: {name!r} is not declared; the id of an entity or event was expected"
+        hint = f"declare it, or write plain words of the text as {{q: {name}}}"
+        self.problems.add("AUT-201", node, message, hint)
 
     def _picked(self, entity: str, at: Node, what: str) -> Mention | None:
         """Return the entity's mention that the quote names, or that begins and ends with it."""
@@ -112,21 +121,20 @@ class Resolver:
         self.problems.add("AUT-203", at, message, hint)
         return None
 
-    def require(self, name: str, node: Node, what: str, *kinds: str) -> None:
-        """Say that a name is no id of these kinds, where it is none."""
-        if self.ids.get(name) not in kinds:
-            self._unknown(name, node, what, kinds)
+    def require(
+        self, name: str, node: Node, what: str, *kinds: str, more: tuple[str, ...] = ()
+    ) -> None:
+        """Say that a name is no id of these kinds, nor one of `more`, where it is none."""
+        if self.ids.get(name) not in kinds and name not in more:
+            self._unknown(name, node, what, kinds, more)
 
     def _unknown(
-        self, name: str, node: Node, what: str, kinds: tuple[str, ...], *, words: bool = False
+        self, name: str, node: Node, what: str, kinds: tuple[str, ...], more: tuple[str, ...] = ()
     ) -> None:
-        known = [other for other, kind in self.ids.items() if kind in kinds]
-        wanted = " or ".join(kinds)
+        known = [*more, *(other for other, kind in self.ids.items() if kind in kinds)]
         near = difflib.get_close_matches(name, known, n=3)
-        hints = [f"did you mean {', '.join(near)}?"] if near else []
-        if words and next(occurrences(self.quoting.text, name), None) is not None:
-            hints.append(f"plain words of the text are written {{q: {name}}}")
-        hint = " ".join(hints) or f"name an {wanted} that this form declares"
+        wanted = " or ".join(kinds)
+        hint = f"did you mean {', '.join(near)}?" if near else f"name an {wanted} of this form"
         kind = self.ids.get(name)
         found = f"the id of {'an' if kind[0] in 'aei' else 'a'} {kind}" if kind else "not declared"
         message = f"{what}: {name!r} is {found}; the id of an {wanted} was expected"
