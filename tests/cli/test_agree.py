@@ -61,7 +61,7 @@ def test_agree_prints_figures_layer_by_layer(folders: tuple[Path, Path]) -> None
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
     assert lines[:2] == [
-        "1 articles; 1000 resamples, seed 0",
+        "1 article; 1000 resamples, seed 0",
         "left out: two: only the second has it",
     ]
     assert any(line.split()[:4] == ["trigger", "exact", "f1", "0.667"] for line in lines)

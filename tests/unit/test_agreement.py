@@ -1,130 +1,23 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
 
 import msgspec
 import numpy as np
 import pytest
 from communique.agreement import agree, differences, reliability
-from communique.codec import text_digest
 from communique.errors import InputError
 from communique.model import (
     Argument,
     Article,
     Attribution,
-    Entity,
-    Event,
-    Filler,
-    Mention,
-    Metadata,
-    Sentiment,
     Source,
-    Span,
-    Stance,
 )
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-TEXT = (
-    "Lhosan seized a Maravel trawler on Monday. Its coast guard said the “reckless” crew had"
-    " refused to stop. Maravel denied that the trawler was shot at, and denounced the seizure."
-)
-LAYERS = (
-    "entities", "coreference", "events", "factuality", "attributions", "stances", "sentiments",
-)  # fmt: skip
-
-
-def span(words: str, number: int = 1) -> Span:
-    start = -1
-    for _ in range(number):
-        start = TEXT.index(words, start + 1)
-    return Span(start, start + len(words), words)
-
-
-def article(**fields: object) -> Article:
-    """The base annotation of TEXT, with layers exchanged."""
-    base = Article(
-        schema_version="1.0",
-        id="lm-trawler",
-        metadata=Metadata(
-            language="en",
-            origin="written",
-            licence="CC-BY-4.0",
-            text_sha256=text_digest(TEXT),
-            text_length=len(TEXT),
-        ),
-        layers=LAYERS,
-        text=TEXT,
-        entities=(
-            Entity(id="lho", type="GPE", name="Lhosan"),
-            Entity(id="mar", type="GPE", name="Maravel"),
-            Entity(id="boat", type="VEH"),
-            Entity(id="guard", type="ORG", part_of="lho"),
-        ),
-        mentions=(
-            Mention(id="m1", entity="lho", spans=(span("Lhosan"),), level="NAM"),
-            Mention(id="m2", entity="mar", spans=(span("Maravel"),), level="NAM"),
-            Mention(
-                id="m3", entity="boat", spans=(span("Maravel trawler"),), head=span("trawler"),
-                level="NOM",
-            ),
-            Mention(id="m4", entity="guard", spans=(span("coast guard"),), level="NOM"),
-            Mention(id="m5", entity="mar", spans=(span("Maravel", 2),), level="NAM"),
-            Mention(id="m6", entity="boat", spans=(span("trawler", 2),), level="NOM"),
-            Mention(id="m7", entity="lho", spans=(span("Its"),), level="PRO"),
-        ),
-        events=(
-            Event(
-                id="e1", trigger=(span("seized"),), category="COERCE", mode="seize",
-                factuality="CT+", cluster="c1",
-                arguments=(
-                    Argument(role="actor", ref="m1"), Argument(role="theme", ref="m3"),
-                ),
-            ),
-            Event(
-                id="e2", trigger=(span("refused"),), category="REJECT", factuality="CT+",
-                arguments=(Argument(role="theme", spans=(span("to stop"),)),),
-            ),
-            Event(id="e3", trigger=(span("shot at"),), category="ASSAULT", factuality="CT-"),
-            Event(
-                id="e4", trigger=(span("denounced"),), category="ACCUSE", factuality="CT+",
-                arguments=(Argument(role="theme", ref="e5"),),
-            ),
-            Event(
-                id="e5", trigger=(span("seizure"),), category="COERCE", mode="seize",
-                factuality="CT+", cluster="c1",
-            ),
-        ),
-        attributions=(
-            Attribution(
-                id="a1", content=(span("the “reckless” crew had refused to stop"),),
-                cue=(span("said"),), kind="mixed", commitment="affirms",
-                source=Source(spans=(span("Its coast guard"),), entity="guard"),
-            ),
-            Attribution(
-                id="a2", content=(span("that the trawler was shot at"),), cue=(span("denied"),),
-                kind="indirect", commitment="denies",
-                source=Source(spans=(span("Maravel", 2),), entity="mar"),
-            ),
-        ),
-        stances=(
-            Stance(
-                id="s1", holder="mar", target="e5", label="against", basis="stated",
-                evidence=((span("denounced the seizure"),),),
-            ),
-            Stance(id="s2", holder="author", target="lho", label="neutral", basis="stated"),
-        ),
-        sentiments=(
-            Sentiment(
-                id="o1", expression=(span("reckless"),), polarity="negative",
-                intensity="standard", quoted=True, holder=Filler(ref="m4"),
-                target=Filler(spans=(span("crew"),)),
-            ),
-        ),
-    )  # fmt: skip
-    return msgspec.structs.replace(base, **fields)
+from tests.agreement_fixture import LAYERS, article, other, span
 
 
 def f1(a: Article, b: Article, layer: str, item: str) -> float | None:
@@ -218,6 +111,21 @@ class TestAgree:
         with pytest.raises(InputError, match="holds article 'lm-trawler' twice"):
             agree([article(), article()], [article()], seed=0)
 
+    def test_a_reference_to_nothing_is_an_error_with_a_hint(self) -> None:
+        events = (
+            msgspec.structs.replace(
+                article().events[0], arguments=(Argument(role="theme", ref="nobody"),)
+            ),
+        )
+        plain = (
+            msgspec.structs.replace(
+                article().events[0], arguments=(Argument(role="theme", spans=(span("trawler"),)),)
+            ),
+        )
+        with pytest.raises(InputError, match="refers to 'nobody'") as caught:
+            agree([article(events=events)], [article(events=plain)], seed=0)
+        assert "communique validate" in caught.value.hint
+
     def test_same_seed_same_interval(self) -> None:
         first = [article(id=f"d-{i}") for i in range(4)]
         second = [other(id=f"d-{i}") if i % 2 else article(id=f"d-{i}") for i in range(4)]
@@ -233,37 +141,6 @@ class TestAgree:
     def test_one_article_has_no_interval(self) -> None:
         figure = agree([article()], [other()], seed=0).figure("events", "trigger exact")
         assert (figure.low, figure.high) == (None, None)
-
-
-def other(**fields: object) -> Article:
-    """A second annotation, which differs in a known way in every layer."""
-    base = article()
-    m, e = list(base.mentions), list(base.events)
-    m[2] = msgspec.structs.replace(m[2], spans=(span("trawler"),))
-    m[6] = msgspec.structs.replace(m[6], entity="guard")
-    e[1] = msgspec.structs.replace(e[1], factuality="Uu")
-    e[2] = msgspec.structs.replace(e[2], trigger=(span("shot"),), category="COERCE")
-    e[4] = msgspec.structs.replace(e[4], cluster=None)
-    e[0] = msgspec.structs.replace(
-        e[0], arguments=(Argument(role="recipient", ref="m3"), Argument(role="actor", ref="m4"))
-    )
-    a = base.attributions[0]
-    stance = msgspec.structs.replace(base.stances[0], label="neutral", basis="enacted")
-    sentiment = msgspec.structs.replace(
-        base.sentiments[0], polarity="neutral", quoted=False, holder=None
-    )
-    parts: dict[str, object] = {
-        "mentions": tuple(m),
-        "events": tuple(e),
-        "attributions": (
-            msgspec.structs.replace(
-                a, source=Source(spans=(span("coast guard"),), entity="guard"), kind="indirect"
-            ),
-        ),
-        "stances": (stance,),
-        "sentiments": (sentiment,),
-    }
-    return article(**(parts | fields))
 
 
 class TestFiguresByHand:
@@ -377,65 +254,3 @@ class TestFiguresByHand:
         found = agree([base], [again], seed=0, resamples=0)
         assert {f.value for f in found.figures} <= {1.0, None}
         assert differences(base, again) == []
-
-
-class TestDifferences:
-    def test_none_between_equal_annotations(self) -> None:
-        assert differences(article(), article()) == []
-
-    def test_every_known_difference_is_listed_once(self) -> None:
-        found = [(d.layer, d.kind, d.field, d.a, d.b) for d in differences(article(), other())]
-        assert found == [
-            ("entities", "extent", "mention", "“Maravel trawler”", "“trawler”"),
-            ("coreference", "link", "entity", "Lhosan (GPE)", "coast guard (ORG)"),
-            ("events", "argument", "actor", "Lhosan (GPE)", "coast guard (ORG)"),
-            ("events", "label", "role", "theme: Maravel trawler (VEH)", "recipient: trawler (VEH)"),
-            ("events", "label", "category", "ASSAULT", "COERCE"),
-            ("events", "extent", "trigger", "“shot at”", "“shot”"),
-            ("events", "link", "same event as", "“seized” (e1)", None),
-            ("factuality", "label", "factuality", "CT+", "Uu"),
-            ("attributions", "extent", "source", "“Its coast guard”", "“coast guard”"),
-            ("attributions", "label", "kind", "mixed", "indirect"),
-            (
-                "attributions", "only-a", "attribution",
-                "Maravel / denied: indirect denies", None,
-            ),
-            ("stances", "only-a", "stance", "author → Lhosan (GPE): neutral (stated)", None),
-            (
-                "stances", "label", "basis of Maravel (GPE) → “seizure” (e5)",
-                "stated", "enacted",
-            ),
-            (
-                "stances", "label", "label of Maravel (GPE) → “seizure” (e5)",
-                "against", "neutral",
-            ),
-            ("sentiments", "argument", "holder", "coast guard (ORG)", None),
-            ("sentiments", "label", "polarity", "negative", "neutral"),
-            ("sentiments", "label", "quoted", "true", "false"),
-        ]  # fmt: skip
-
-    def test_numbers_run_through_and_places_ascend_within_a_layer(self) -> None:
-        found = differences(article(), other())
-        assert [d.number for d in found] == list(range(1, len(found) + 1))
-        assert all(x.start <= y.start for x, y in pairwise(found) if x.layer == y.layer)
-
-    def test_the_place_is_shown_in_context(self) -> None:
-        found = {d.field: d for d in differences(article(), other())}
-        assert found["category"].context == (
-            "…denied that the trawler was ⟦shot at⟧, and denounced the seizure."
-        )
-
-    def test_an_extra_item_of_b_is_only_b(self) -> None:
-        found = differences(article(stances=()), article())
-        assert [(d.kind, d.a_id, d.b_id) for d in found] == [
-            ("only-b", None, "s2"),
-            ("only-b", None, "s1"),
-        ]
-
-    def test_without_text_offsets_stand_for_the_words(self) -> None:
-        found = differences(article(text=None), other(text=None))
-        assert found[0].context.startswith("[")
-
-    def test_two_texts_are_an_error(self) -> None:
-        with pytest.raises(InputError, match="no article in common"):
-            differences(article(), article(id="another"))

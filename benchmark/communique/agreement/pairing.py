@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from communique.align import Place, best_pairs, dice, half, place, shared
+from communique.errors import InputError
 from communique.model import (
     Argument,
     Article,
@@ -110,6 +111,19 @@ class Annotation:
         """Events by id."""
         return {e.id: e for e in self.article.events}
 
+    def event(self, name: str) -> Event:
+        """Return an event by its id.
+
+        Raises:
+            InputError: the record has none of that id; nor, as callers know, anything else.
+        """
+        if name not in self.events:
+            raise InputError(
+                f"record {self.article.id!r} refers to {name!r}, which it does not have",
+                hint="run `communique validate` on it",
+            )
+        return self.events[name]
+
     @cached_property
     def types(self) -> dict[str, str]:
         """Entity types by the entity's id."""
@@ -120,7 +134,7 @@ class Annotation:
         if item.ref is None:
             return item.spans
         mention = self.mentions.get(item.ref)
-        return mention.spans if mention else self.events[item.ref].trigger
+        return mention.spans if mention else self.event(item.ref).trigger
 
     def entity_of(self, item: Reference) -> str | None:
         """Return the entity whose mention an argument, holder or target names."""

@@ -60,7 +60,9 @@ class Wording:
 
     def entity(self, name: str) -> str:
         """Return an entity's name (or best mention) and type."""
-        entity = self._entities[name]
+        entity = self._entities.get(name)
+        if entity is None:
+            return f"{name} (?)"
         return f"{entity.name or self._best_mention(name)} ({entity.type})"
 
     def node(self, name: str) -> str:
@@ -81,7 +83,7 @@ class Wording:
 
     def event(self, name: str) -> str:
         """Return an event's trigger in quotation marks, with its id."""
-        return f"“{words(self.article, self.side.events[name].trigger)}” ({name})"
+        return f"“{words(self.article, self.side.event(name).trigger)}” ({name})"
 
     def filler(self, item: Reference) -> str:
         """Return what an argument, holder or target stands for."""

@@ -37,16 +37,20 @@ def command(a: Path, b: Path, form: str, resamples: int, seed: int) -> None:
 
 
 def _lines(found: Agreement) -> Iterator[str]:
-    yield f"{len(found.documents)} articles; {found.resamples} resamples, seed {found.seed}"
+    yield f"{_articles(len(found.documents))}; {found.resamples} resamples, seed {found.seed}"
     for item in found.left_out:
         yield f"left out: {item.id}: {item.reason}"
     layer = ""
     for figure in found.figures:
         if figure.layer != layer:
             layer = figure.layer
-            yield f"\n{layer} ({figure.documents} articles)"
+            yield f"\n{layer} ({_articles(figure.documents)})"
         yield _line(figure)
     yield f"\n{found.signature}"
+
+
+def _articles(number: int) -> str:
+    return f"{number} article{'s' if number != 1 else ''}"
 
 
 def _line(figure: Figure) -> str:
