@@ -108,8 +108,10 @@ def test_a_run_that_is_kept_in_part_is_done_again(corpus: Path, tmp_path: Path, 
 
 
 def test_nothing_is_written_without_a_folder(corpus: Path, tmp_path: Path) -> None:
-    result = run("--data", corpus, "--tasks", "stance", "--tasks", "factuality", "--resamples", 0)
+    result = run("--data", corpus, "--tasks", "stance,factuality", "--resamples", 0)
     assert result.exit_code == 0
+    assert row(result.output, "stance")
+    assert row(result.output, "factuality")
     assert "mean of all" not in result.output
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 

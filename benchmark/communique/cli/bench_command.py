@@ -23,8 +23,8 @@ SEED, RESAMPLES = 12345, 1000
 
 @click.command("bench")
 @click.option("--data", default="corpus", show_default=True, help="A folder with splits.json.")
-@click.option("--tasks", multiple=True, help="Only these; may be given several times.")
-@click.option("--systems", multiple=True, help="Only these; may be given several times.")
+@click.option("--tasks", multiple=True, help="Only these: with commas, or given several times.")
+@click.option("--systems", multiple=True, help="Only these, in the same way.")
 @click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=SEED, show_default=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Keep everything here.")
@@ -44,7 +44,9 @@ def command(
     """
     from communique.baselines import SYSTEMS, TASKS
 
-    names = [(task, system) for task in tasks or TASKS for system in systems or SYSTEMS]
+    wanted = (",".join(tasks) or ",".join(TASKS)).split(",")
+    compared = (",".join(systems) or ",".join(SYSTEMS)).split(",")
+    names = [(task, system) for task in wanted for system in compared]
     bench = Bench(*splits_of(data), resamples=resamples, seed=seed, output=output)
     outcomes = list(run_all(bench, names))
     if not any(isinstance(outcome, Run) for outcome in outcomes):
