@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from communique.model import Attribution
@@ -174,7 +175,7 @@ def declining_withholds(facts: Facts) -> Iterator[Hit]:
     """Taking a refusal to confirm for a confirmation turns the meaning round."""
     for path, item in _each(facts):
         cue = facts.words(item.cue)
-        if item.commitment in {"affirms", "denies"} and WITHHOLDING.search(cue.lower()):
+        if item.commitment in {"affirms", "denies"} and re.search(WITHHOLDING, cue.lower()):
             yield hit(f"{path}.commitment", name=item.id, commitment=item.commitment, cue=clip(cue))
 
 

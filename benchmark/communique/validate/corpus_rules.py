@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from communique.validate.across import Summary, sentences
 from communique.validate.facts import Facts
@@ -70,6 +71,7 @@ def _shingles(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[i : i + 5]) for i in range(max(len(words) - 4, 1))}
 
 
+@lru_cache(maxsize=4096)
 def likeness(one: str, other: str) -> float:
     """Return the Jaccard index of the texts' five-word sequences, between 0 and 1."""
     a, b = _shingles(one), _shingles(other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -157,7 +158,7 @@ def value_suits_the_type(facts: Facts) -> Iterator[Hit]:
             continue
         if entity.type != "MONEY":
             what = f"{entity.type} does not take"
-        elif not MONEY.fullmatch(value):
+        elif not re.fullmatch(MONEY, value):
             what = "is not currency and amount"
         else:
             continue

@@ -11,6 +11,7 @@ sets compared as wholes, sorted offsets searched by halves.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
@@ -130,7 +131,7 @@ def _head_is_clean(article: Article) -> bool:
             or meta.outlet_kind is None
             or meta.genre in tables.GENRES_OF[meta.outlet_kind]
         )
-        and (meta.language == "en" or tables.LANGUAGE.fullmatch(meta.language) is not None)
+        and (meta.language == "en" or re.fullmatch(tables.LANGUAGE, meta.language) is not None)
         and (meta.published is None or tables.is_date(meta.published))
         and len(set(layers)) == len(layers)
         and (not noise or len(set(noise)) == len(noise))
@@ -501,7 +502,7 @@ def _cue_fits(commitment: str | None, cue: str) -> bool:
     plain = cue.lower()
     if commitment in {"denies", "withholds"} and plain in tables.PLAIN_CUES:
         return False
-    return commitment not in {"affirms", "denies"} or not tables.WITHHOLDING.search(plain)
+    return commitment not in {"affirms", "denies"} or not re.search(tables.WITHHOLDING, plain)
 
 
 def _kind_fits(kind: str | None, words: str, *, lenient: bool) -> bool:

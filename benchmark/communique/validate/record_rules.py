@@ -100,7 +100,7 @@ def genre_fits_the_outlet(facts: Facts) -> Iterator[Hit]:
 def language_is_a_tag(facts: Facts) -> Iterator[Hit]:
     """Loaders and dataset cards select by the tag; “English” is found by nobody."""
     language = facts.article.metadata.language
-    if not LANGUAGE.fullmatch(language):
+    if not re.fullmatch(LANGUAGE, language):
         yield hit("$.metadata.language", language=language)
 
 

@@ -6,6 +6,7 @@ import gc
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -166,6 +167,18 @@ def _validate_form(source: Source, beside: Surroundings) -> tuple[Article | None
     return compiled.article, sorted(found, key=_by_place)
 
 
+@contextmanager
+def paused_collector() -> Iterator[None]:
+    """Keep the garbage collector from running; records hold no circles that it could find."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
 def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
@@ -179,9 +192,7 @@ def validate_paths(paths: Sequence[str], *, stdin: Callable[[], bytes] | None = 
         InputError: a path cannot be read, or has nothing to validate.
     """
     across, findings, count = Across(), [], 0
-    collecting = gc.isenabled()
-    gc.disable()  # records hold no circles: there is nothing to collect while they pass
-    try:
+    with paused_collector():
         for source in sources(paths, stdin or _standard_input):
             count += 1
             beside = around(source.folder) if source.file != "-" else NOTHING
@@ -190,9 +201,6 @@ def validate_paths(paths: Sequence[str], *, stdin: Callable[[], bytes] | None = 
             findings += found
             if article is not None:
                 across.add(article, source.file, source.folder, source.line)
-    finally:
-        if collecting:
-            gc.enable()
     return Checked(findings + across.findings(), count)
 
 

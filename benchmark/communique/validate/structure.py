@@ -196,7 +196,7 @@ def ids_are_unique(facts: Facts) -> Iterator[Hit]:
 def ids_are_plain(facts: Facts) -> Iterator[Hit]:
     """Ids travel into brat, CoNLL and URLs, where blanks, commas and other letters break them."""
     for path, _, name in facts.items:
-        if not ID.fullmatch(name):
+        if not re.fullmatch(ID, name):
             yield hit(f"{path}.id", name=name)
 
 

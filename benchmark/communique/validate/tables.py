@@ -84,53 +84,50 @@ QUOTED_WORDS = 3
 PLAIN_CUES = frozenset({"said", "says", "added", "adds", "told", "stated", "wrote", "replied"})
 """Cues that neither deny nor withhold."""
 
-WITHHOLDING = re.compile(
+WITHHOLDING = (
     r"\b(?:n[o']t|never|neither|declin\w+|refus\w+)\b.*\b(?:confirm|comment|say|disclose|discuss)\b"
 )
-"""Cues that withhold."""
+"""Cues that withhold: a pattern. Patterns are compiled where they are first used."""
 
-ID = re.compile(r"[A-Za-z0-9_.-]+")
+ID = r"[A-Za-z0-9_.-]+"
 """What an id looks like."""
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+LANGUAGE = r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"
 """What a BCP 47 tag looks like."""
 
-MONEY = re.compile(r"\S(?:.*\S)? -?\d+(?:\.\d+)?")
+MONEY = r"\S(?:.*\S)? -?\d+(?:\.\d+)?"
 """Currency and amount."""
 
-_DATE = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?=T|\Z)")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})(?:-([1-7]))?")
-_CLOCK = re.compile(r"T(\d{2})(?::(\d{2}))?(?::(\d{2}))?\Z")
+_DATE = r"(\d{4})-(\d{2})(?:-(\d{2}))?(?=T|\Z)"
+_WEEK = r"(\d{4})-W(\d{2})(?:-([1-7]))?"
+_CLOCK = r"T(\d{2})(?::(\d{2}))?(?::(\d{2}))?\Z"
 
 
-@lru_cache(maxsize=1)
-def _timex3() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:PAST|PRESENT|FUTURE)_REF"
-        r"|P(?:(?:\d+|X+)(?:\.\d+)?[YMWD])+(?:T(?:(?:\d+|X+)(?:\.\d+)?[HMS])+)?"
-        r"|P(?:\d+|X+)(?:DE|CE)"
-        r"|PT(?:(?:\d+|X+)(?:\.\d+)?[HMS])+"
-        r"|BC\d{2,4}|[\dX]{2}|[\dX]{3}"
-        r"|[\dX]{4}(?:-(?:H[12X]|Q[1-4X]|SP|SU|FA|WI|W[\dX]{2}(?:-(?:[1-7X]|WE))?"
-        r"|[\dX]{2}(?:-[\dX]{2})?))?(?:T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2}))?"
-        r"|T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2})",
-        re.ASCII,
-    )
+_TIMEX3 = (
+    r"(?:PAST|PRESENT|FUTURE)_REF"
+    r"|P(?:(?:\d+|X+)(?:\.\d+)?[YMWD])+(?:T(?:(?:\d+|X+)(?:\.\d+)?[HMS])+)?"
+    r"|P(?:\d+|X+)(?:DE|CE)"
+    r"|PT(?:(?:\d+|X+)(?:\.\d+)?[HMS])+"
+    r"|BC\d{2,4}|[\dX]{2}|[\dX]{3}"
+    r"|[\dX]{4}(?:-(?:H[12X]|Q[1-4X]|SP|SU|FA|WI|W[\dX]{2}(?:-(?:[1-7X]|WE))?"
+    r"|[\dX]{2}(?:-[\dX]{2})?))?(?:T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2}))?"
+    r"|T(?:MO|MI|AF|EV|NI|DT|[\dX]{2}(?::[\dX]{2}){0,2})"
+)
 
 
 @lru_cache(maxsize=4096)
 def is_timex3(value: str) -> bool:
     """Tell whether TIMEX3 has such a value for a date, time, duration or set."""
-    return _timex3().fullmatch(value) is not None
+    return re.fullmatch(_TIMEX3, value, re.ASCII) is not None
 
 
 @lru_cache(maxsize=4096)
 def is_possible_time(value: str) -> bool:
     """Tell whether month, day, week and clock time of a TIMEX3 value exist."""
-    if found := _DATE.match(value):
+    if found := re.match(_DATE, value):
         year, month, day = (int(part or 1) for part in found.groups())
         return _exists(year, month, day) and _clock_exists(value)
-    if found := _WEEK.match(value):
+    if found := re.match(_WEEK, value):
         year, week, day = (int(part or 1) for part in found.groups())
         try:
             dt.date.fromisocalendar(year, week, day)
@@ -148,7 +145,7 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _clock_exists(value: str) -> bool:
-    found = _CLOCK.search(value)
+    found = re.search(_CLOCK, value)
     hour, minute, second = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     return hour <= 24 and minute < 60 and second <= 60
 
@@ -158,7 +155,7 @@ def is_value_of(kind: str, value: str) -> bool:
     """Tell whether an entity of the type can have the value."""
     if kind == "TIME":
         return is_timex3(value) and is_possible_time(value)
-    return kind == "MONEY" and MONEY.fullmatch(value) is not None
+    return kind == "MONEY" and re.fullmatch(MONEY, value) is not None
 
 
 @lru_cache(maxsize=4096)

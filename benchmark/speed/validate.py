@@ -1,0 +1,150 @@
+"""Validation side by side with its peers: in one process, as a command, and the start itself.
+
+Run it with the project installed, and orjson, jsonschema-rs and check-jsonschema beside it; ajv
+(`npm install ajv-cli`) is measured where `ajv` is on the path or named with --ajv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from communique._paths import data_dir
+from communique.codec import encode
+from communique.validate import validate_bytes
+from communique.validate.run import decode_fast, paused_collector
+from records import article
+from timing import Aim, measure, report
+
+SLOW = 20
+"""How many records `jsonschema` gets; its time is scaled up."""
+
+
+def records(number: int) -> list[bytes]:
+    """Return that many records of about 29 kB, none of which breaks a rule."""
+    made = [encode(article(f"article-{i}", paragraphs=8, seed=i)) for i in range(number)]
+    broken = [f for data in made[:SLOW] for f in validate_bytes(data)]
+    if broken:
+        raise SystemExit(f"the benchmark's records break a rule: {broken[0]}")
+    return made
+
+
+def in_process(datas: list[bytes], rounds: int) -> list[str]:
+    import jsonschema
+    import jsonschema_rs
+    import orjson
+
+    schema = json.loads((data_dir("schema") / "article.schema.json").read_bytes())
+    fast, slow = jsonschema_rs.Draft202012Validator(schema), jsonschema.Draft202012Validator(schema)
+
+    def ours() -> None:
+        with paused_collector():
+            for data in datas:
+                validate_bytes(data)
+
+    def decoding() -> None:
+        with paused_collector():
+            for data in datas:
+                decode_fast(data)
+
+    def rust() -> None:
+        for data in datas:
+            fast.is_valid(orjson.loads(data))
+
+    def python() -> None:
+        for data in datas[:SLOW]:
+            slow.is_valid(json.loads(data))
+
+    seconds = measure(
+        {
+            "communique, schema and semantics": ours,
+            "communique, decoding alone": decoding,
+            "orjson + jsonschema-rs, schema": rust,
+            "jsonschema, schema": python,
+        },
+        rounds=rounds,
+    )
+    seconds["jsonschema, schema"] = [s * len(datas) / SLOW for s in seconds["jsonschema, schema"]]
+    aims = (Aim("orjson + jsonschema-rs, schema", 1.7), Aim("jsonschema, schema", 200))
+    title = f"{len(datas)} records of {sum(map(len, datas)) // len(datas)} bytes, from bytes"
+    return report(title, seconds, "communique, schema and semantics", aims)
+
+
+def _command(*words: str) -> Callable[[], object]:
+    def run() -> None:
+        done = subprocess.run(words, capture_output=True, check=False, text=True)
+        if done.returncode:
+            raise SystemExit(f"{words[0]} exited with {done.returncode}: {done.stderr[-500:]}")
+
+    return run
+
+
+def _beside(name: str) -> str:
+    """Return the path of a command installed beside this Python, or on the path."""
+    here = Path(sys.executable).with_name(name)
+    return str(here) if here.exists() else shutil.which(name) or ""
+
+
+def as_commands(folder: Path, ajv: str, rounds: int) -> list[str]:
+    schema = str(data_dir("schema") / "article.schema.json")
+    files = sorted(str(path) for path in folder.glob("*.json"))
+    ours = _beside("communique")
+    contenders = {"communique validate": _command(ours, "validate", str(folder))}
+    lines = []
+    if check := _beside("check-jsonschema"):
+        contenders["check-jsonschema"] = _command(check, "--schemafile", schema, *files)
+    else:
+        lines.append("  check-jsonschema is not installed: not measured")
+    if ajv:
+        spec = ("--spec=draft2020", "--strict=false", "-s", schema, "-d", f"{folder}/*.json")
+        contenders["ajv"] = _command(ajv, "validate", *spec)
+    else:
+        lines.append("  ajv is not installed: not measured")
+    seconds = measure(contenders, rounds=rounds)
+    aims = (Aim("check-jsonschema", 100), Aim("ajv", 2))
+    title = f"the same as a command over {len(files)} files"
+    return report(title, seconds, "communique validate", aims) + lines
+
+
+def starting(folder: Path, rounds: int) -> list[str]:
+    one = str(min(folder.glob("*.json")))
+    ours = _beside("communique")
+    contenders = {
+        "python -c pass": _command(sys.executable, "-c", "pass"),
+        "communique --help": _command(ours, "--help"),
+        "communique validate one.json": _command(ours, "validate", one),
+    }
+    seconds = measure(contenders, rounds=rounds)
+    lines = report("the start", seconds, "python -c pass", ())
+    base = min(seconds["python -c pass"])
+    for name, most in (("communique --help", 3), ("communique validate one.json", 6)):
+        times = min(seconds[name]) / base
+        verdict = "met" if times <= most else "NOT MET"
+        lines.append(f"  {name}: {times:.1f} times the start alone (aim at most {most}: {verdict})")
+    return lines
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--records", type=int, default=1000)
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--ajv", default=shutil.which("ajv") or "")
+    chosen = options.parse_args()
+    datas = records(chosen.records)
+    print("\n".join(in_process(datas, chosen.rounds)))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, data in enumerate(datas):
+            (folder / f"article-{number}.json").write_bytes(data)
+        print("\n".join(as_commands(folder, chosen.ajv, min(chosen.rounds, 3))))
+        print("\n".join(starting(folder, chosen.rounds)))
+
+
+if __name__ == "__main__":
+    main()
