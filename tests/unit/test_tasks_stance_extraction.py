@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from communique import tasks
 from communique.errors import InputError
-from communique.model import Article, Entity, Mention, Prediction, Stance
+from communique.model import Article, Entity, Mention, Prediction, Span, Stance
 
 from tests.scoring_fixture import article, at, entities, event, prediction, repeat, stance
 
@@ -91,6 +91,21 @@ def test_entities_correspond_one_to_one() -> None:
 def test_an_entity_that_mixes_two_is_the_one_it_shares_most_with() -> None:
     pred = said(stance("x", "author", "p", "neutral"), **entities(p=[1, 10, 20]))
     assert counted(pred) == [1, 3, 1]
+
+
+def test_nothing_is_more_like_another_than_like_itself() -> None:
+    # Every mention of a is like both of b's: the sum over all pairs would make a and b each other.
+    spans = {"1": (Span(0, 1),), "2": (Span(0, 3),), "3": (Span(0, 2),)}
+    spans["4"] = (Span(0, 1), Span(2, 4))
+    layers: dict[str, Any] = {
+        "entities": (Entity(id="a", type="PER"), Entity(id="b", type="PER")),
+        "mentions": tuple(
+            Mention(id=name, entity="a" if name < "3" else "b", spans=at_them)
+            for name, at_them in spans.items()
+        ),
+    }
+    record = article(**layers, stances=(stance("s", "author", "a", "favor"),))
+    assert counted(repeat(record), record=record) == [1, 1, 1]
 
 
 def test_the_author_is_counted_apart() -> None:

@@ -6,11 +6,12 @@ that is what differing extents ("Lloyd Austin", "Defense Secretary Lloyd Austin"
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from communique.align import Place, best_pairs, dice, half, place
+from communique.align import Place, best_pairs, best_total, dice, half, place
 from communique.model import Event
 from communique.tasks.projection import Record, mention_places, unique
 
@@ -81,18 +82,23 @@ def events(record: Record) -> list[Thing]:
 def likeness(gold: Thing, pred: Thing) -> float:
     """Return how much speaks for two things being one; 0 where nothing does.
 
-    The sum, over pairs of places that name the same thing, of their Dice coefficient, twice that
-    where type or category agree too. Where one of two entities has no mention, a common name (but
-    for case) speaks for them.
+    The greatest sum, over pairs of places one to one that name the same thing, of their Dice
+    coefficient, twice that where type or category agree too. Where one of two entities has no
+    mention, a common name (but for case) speaks for them. No thing is more like another than like
+    itself.
     """
     if not gold.places or not pred.places:
         return float(gold.name == pred.name != "")
-    return sum(
-        dice(g, p) * (2 if mark == other else 1)
-        for g, mark in gold.places
-        for p, other in pred.places
-        if half(g, p)
-    )
+    pairs = {
+        (g, p): dice(g[0], p[0]) * (2 if g[1] == p[1] else 1)
+        for g in gold.places
+        for p in pred.places
+        if half(g[0], p[0])
+    }
+    rows, cols = sorted({g for g, _ in pairs}), sorted({p for _, p in pairs})
+    if len(rows) == len(cols) == len(pairs):
+        return math.fsum(pairs.values())
+    return best_total(rows, cols, lambda g, p: pairs.get((g, p), 0.0))
 
 
 def correspondence(

@@ -5,12 +5,12 @@ entity or an event) are `entities` with their `mentions`, and `events`, of the p
 ids are the system's own, and one mention of an entity is enough.
 
 **Rules.** A predicted entity is the gold entity that it corresponds to, one to one, so that the sum
-of likeness is greatest; the likeness of two entities is the sum, over pairs of their mentions whose
-Dice coefficient in code points is at least one half, of that coefficient, twice that where the
-entities' types agree. Events are identified in the same way by their triggers and categories,
-coreferent ones (of one cluster) being one thing: a wrong category does not make it another event.
-Of equal likenesses that between parties of stances counts. Entities of which one has no mention
-correspond by name, but for case. The author is itself.
+of likeness is greatest. The likeness of two entities is the greatest sum, over pairs of their
+mentions one to one whose Dice coefficient in code points is at least one half, of that coefficient,
+twice that where the entities' types agree. Events are identified in the same way by their triggers
+and categories, coreferent ones (of one cluster) being one thing: a wrong category does not make it
+another event. Of equal likenesses that between parties of stances counts. Entities of which one has
+no mention correspond by name, but for case. The author is itself.
 
 Then sets of tuples (holder, target, label): duplicates collapse, a tuple whose holder or target
 corresponds to nothing is wrong. P = |∩| / |predicted|, R = |∩| / |gold|.
