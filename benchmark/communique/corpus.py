@@ -14,7 +14,8 @@ from communique.codec import decode
 from communique.errors import CommuniqueError, InputError, UnknownNameError
 from communique.model import Article
 
-SPLITS = ("train", "validation", "test")
+SHIPPED = "corpus"
+"""Where data are asked for, this name means the corpus that comes with the package."""
 
 
 class Splits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,3 +138,24 @@ def write_file(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def data_path(name: str) -> Path:
+    """Return the file or folder; `corpus` is the shipped one where none of the name is at hand."""
+    path = Path(name)
+    return data_dir("corpus") if name == SHIPPED and not path.exists() else path
+
+
+def read_data(name: str, split: str | None) -> list[Article]:
+    """Return the records of a file, a folder or the shipped corpus; of one split where named.
+
+    Raises:
+        InputError: there is no such file or folder, or a split is named and it has no splits.
+        UnknownNameError: it has no split of that name.
+    """
+    path = data_path(name)
+    if split is None:
+        return list(read_records(path))
+    if not (path / "splits.json").is_file():
+        raise InputError(f"{path}: has no splits.json", hint="leave --split out, or name a corpus")
+    return read_split(split, path)

@@ -86,18 +86,12 @@ def splits_of(data: str) -> tuple[list[Article], list[Article]]:
     Raises:
         InputError: the folder has no splits, or one of the two is empty.
     """
-    from communique.cli.train_command import data_path
-    from communique.corpus import read_split
+    from communique.corpus import read_data
 
-    folder = data_path(data)
-    if not (folder / "splits.json").is_file():
-        raise InputError(
-            f"{folder}: has no splits.json", hint="name a corpus: `articles` and `splits.json`"
-        )
-    found = read_split("train", folder), read_split("test", folder)
+    found = read_data(data, "train"), read_data(data, "test")
     for name, articles in zip(("train", "test"), found, strict=True):
         if not articles:
-            raise InputError(f"{folder}: no record is in the split {name}", hint="see splits.json")
+            raise InputError(f"{data}: no record is in the split {name}", hint="see splits.json")
     return found
 
 

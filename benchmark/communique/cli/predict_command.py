@@ -33,16 +33,24 @@ LONG = 20
     show_default=True,
     help="Records are whole and valid: one file each in the folder OUTPUT, or one JSONL.",
 )
+@click.option("--split", help="Of INPUTs that are corpora, by their splits.json.")
 @click.option("--licence", default="unknown", show_default=True, help="Of plain texts.")
 @click.option("--language", default="en", show_default=True, help="Of plain texts, BCP 47.")
 def command(
-    paths: tuple[Path, ...], *, output: Path, form: str, licence: str, language: str
+    paths: tuple[Path, ...],
+    *,
+    output: Path,
+    form: str,
+    split: str | None,
+    licence: str,
+    language: str,
 ) -> None:
     """Run trained MODELs, one after the other, on INPUTs, and write what they find to OUTPUT.
 
-    INPUTs are records, JSONL files, plain texts (*.txt; the file's name gives the id) and folders
-    of these. Each model sees the layers that the ones before it added: on plain text a factuality
-    model follows an events model, and a stance model follows a stance-extraction model.
+    INPUTs are records, JSONL files, plain texts (*.txt; the file's name gives the id), folders of
+    these, or `corpus`, the shipped one. Each model sees the layers that the ones before it added:
+    on plain text a factuality model follows an events model, and a stance model follows a
+    stance-extraction model.
     """
     from communique.baselines import check_order, is_model, load_model
     from communique.corpus import write_file
@@ -56,7 +64,7 @@ def command(
             hint="name one or more models, made by `communique train`, then records or texts",
         )
     check_order(models)
-    texts = list(read_inputs(inputs, licence=licence, language=language))
+    texts = list(read_inputs(inputs, split=split, licence=licence, language=language))
     for text in texts:
         if text.changed:
             click.echo(f"note: {text.article.id}: normalised to NFC with \\n line ends", err=True)
@@ -74,13 +82,15 @@ class Text(NamedTuple):
     changed: bool = False
 
 
-def read_inputs(paths: Sequence[Path], *, licence: str, language: str) -> Iterator[Text]:
+def read_inputs(
+    paths: Sequence[Path], *, split: str | None = None, licence: str, language: str
+) -> Iterator[Text]:
     """Yield the articles of records, JSONL files, plain texts and folders of these.
 
     Raises:
         InputError: a file cannot be read, is no record, or two have one id.
     """
-    from communique.corpus import read_records
+    from communique.corpus import read_data
 
     seen: dict[str, Path] = {}
     for path in paths:
@@ -89,7 +99,7 @@ def read_inputs(paths: Sequence[Path], *, licence: str, language: str) -> Iterat
             plain = [path]
         found = [(file, plain_article(file, licence=licence, language=language)) for file in plain]
         if not plain or (path.is_dir() and any(path.rglob("*.json*"))):
-            found += [(path, Text(article)) for article in read_records(path)]
+            found += [(path, Text(article)) for article in read_data(str(path), split)]
         for file, text in found:
             name = text.article.id
             if name in seen:

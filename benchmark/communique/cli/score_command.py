@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.errors import InputError
-
 if TYPE_CHECKING:
     from communique.evaluate import Score
-    from communique.model import Article
     from communique.results import Result
 
 SEED, RESAMPLES = 12345, 1000
-SHIPPED = "corpus"
 
 
 @click.command("score")
@@ -54,13 +50,13 @@ def command(
     as empty and are named. Intervals are 95 % percentile bootstrap intervals.
     """
     from communique import tasks
-    from communique.corpus import write_file
+    from communique.corpus import read_data, write_file
     from communique.evaluate import read_predictions, score
     from communique.results import encode_result, result
 
     scores = score(
         tasks.get(name),
-        gold_records(gold, split),
+        read_data(gold, split),
         read_predictions(predictions),
         resamples=resamples,
         seed=seed,
@@ -75,24 +71,6 @@ def command(
         write_file(output, data)
     text = data.decode("utf-8") if form == "json" else "\n".join([*lines(record), ""])
     click.echo(text, nl=False)
-
-
-def gold_records(gold: str, split: str | None) -> list[Article]:
-    """Return the records of a file or folder or the shipped corpus; of one split where named.
-
-    Raises:
-        InputError: there is no such file or folder, or it has no splits.
-        UnknownNameError: it has no split of that name.
-    """
-    from communique._paths import data_dir
-    from communique.corpus import read_records, read_split
-
-    path = data_dir("corpus") if gold == SHIPPED and not Path(gold).exists() else Path(gold)
-    if split is None:
-        return list(read_records(path))
-    if not (path / "splits.json").is_file():
-        raise InputError(f"{path}: has no splits.json", hint="leave --split out, or name a corpus")
-    return read_split(split, path)
 
 
 def lines(record: Result) -> Iterator[str]:

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.errors import InputError
-
 if TYPE_CHECKING:
     from communique.model import Article
 
 SEED = 12345
-SHIPPED = "corpus"
 
 
 @click.command("train")
@@ -43,28 +40,9 @@ def command(
 
 
 def training_records(data: str, split: str | None) -> list[Article]:
-    """Return the records to learn from: of one split, of `train` where there are splits, or all.
+    """Return the records to learn from: of one split, of `train` where there are splits, or all."""
+    from communique.corpus import data_path, read_data
 
-    Raises:
-        InputError: there is no such file or folder, or it has no splits and one was named.
-        UnknownNameError: it has no split of that name.
-    """
-    from communique.corpus import read_records, read_split
-
-    folder = data_path(data)
-    if (folder / "splits.json").is_file():
-        return read_split(split or "train", folder)
-    if split is not None:
-        raise InputError(
-            f"{folder}: has no splits.json, so no split {split!r}",
-            hint="leave --split out to learn from all records, or name a corpus",
-        )
-    return list(read_records(folder))
-
-
-def data_path(data: str) -> Path:
-    """Return the file or folder; `corpus` is the shipped one where there is none of the name."""
-    from communique._paths import data_dir
-
-    path = Path(data)
-    return data_dir("corpus") if data == SHIPPED and not path.exists() else path
+    if split is None and (data_path(data) / "splits.json").is_file():
+        split = "train"
+    return read_data(data, split)
