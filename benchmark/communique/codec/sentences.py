@@ -20,7 +20,10 @@ def sentence_starts(text: str) -> list[int]:
     starts = [0]
     for found in _BREAK.finditer(text):
         stop = found.start()
-        before = (text, max(stop - _LONGEST, 0), stop)
-        if text[stop] != "." or not _ABBREVIATION.search(*before):
+        if (
+            text[stop] != "."
+            or text[stop - 4 : stop].islower()  # no capital in reach: no abbreviation, told fast
+            or not _ABBREVIATION.search(text, max(stop - _LONGEST, 0), stop)
+        ):
             starts.append(found.end())
     return starts

@@ -6,14 +6,14 @@ What is written plainly in the rules is written here for speed: comprehensions o
 sets compared as wholes, sorted offsets searched by halves.
 """
 
-# ruff: noqa: PLR0911, C901 - one early "not sure" after another is the point here
+# ruff: noqa: PLR0911, PLR0912, C901 - one early "not sure" after another is the point here
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import chain
 
@@ -44,6 +44,7 @@ _SAFE = frozenset("\u2013—\u2018\u2019“”„…€«»•") | {
 _ID_BYTES = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_.-"
 _LAYERS = frozenset(ontology.labels("layers"))
 _FITS = tables.fits()
+_PLAIN_ROLES = {name: tables.ABSTRACT & roles.keys() for name, roles in _FITS.items()}
 _MODES = {name: ontology.modes(name) | {None} for name in ontology.labels("event_categories")}
 _NAMED = frozenset(ontology.labels("mention_levels"))
 _LEVELS: dict[str, frozenset[str | None]] = dict.fromkeys(
@@ -150,7 +151,7 @@ def _body_is_clean(article: Article, text: str) -> bool:
     Takes canonical order and one span a mention for granted: where they are not kept, not sure.
     """
     entities, mentions, events = article.entities, article.mentions, article.events
-    extents = [span for mention in mentions for span in mention.spans]
+    extents = list(chain.from_iterable([mention.spans for mention in mentions]))
     starts = [span.start for span in extents]
     triggers = [event.trigger[0].start for event in events]
     if (
@@ -161,7 +162,7 @@ def _body_is_clean(article: Article, text: str) -> bool:
         return False
     types = {entity.id: entity.type for entity in entities}
     kinds = {mention.id: types[mention.entity] for mention in mentions}
-    kinds.update([(event.id, "event") for event in events])
+    kinds.update(dict.fromkeys([event.id for event in events], "event"))
     written = article.metadata.origin == "written"
     return (
         _ids_are_clean(article, [*types, *kinds])
@@ -244,7 +245,7 @@ def _spans_are_clean(article: Article, text: str, extents: list[Span]) -> bool:
     spans += extents
     spans += [mention.head for mention in article.mentions if mention.head is not None]
     longer = text + "\ud800"
-    return not [1 for s in spans if longer[s.start : s.end] != s.text or s.start >= s.end]
+    return not [1 for s in spans if longer[s.start : s.end] != s.text or not s.text]
 
 
 def _end_soon(step: dict[str, str]) -> bool:
@@ -372,25 +373,25 @@ def _events_are_clean(
     """
     events = article.events
     themes: dict[str, list[str]] = {}
-    bounds = [*sentences, _FOREVER] if sentences else [0, _FOREVER]
+    bounds, here = [*(sentences or [0]), _FOREVER], 0
     starts = {span.start for span in extents}
     for event in events:
-        trigger, arguments, fitting = event.trigger, event.arguments, _FITS[event.category]
-        begin = trigger[0].start
-        refs = [argument.ref for argument in arguments]
-        if len(set(refs)) != len(refs) and not _plain_words_differ(event):
+        arguments, fitting = event.arguments, _FITS[event.category]
+        several = len(arguments) > 1 and len({a.ref for a in arguments}) != len(arguments)
+        if several and not _plain_words_differ(event):
             return False
         if event.mode not in _MODES[event.category]:
             return False
-        here = bisect_right(bounds, begin)
+        while bounds[here] <= event.trigger[0].start:
+            here += 1
         first, last = bounds[here - 1], bounds[here]
         for argument in arguments:
-            ref, role = argument.ref, argument.role
+            ref, role, implicit = argument.ref, argument.role, argument.implicit
             if ref is None:
-                if role not in tables.ABSTRACT or role not in fitting:
-                    return False
                 place = argument.spans[0].start
-                if place in starts or place in places.values():
+                if role not in _PLAIN_ROLES[event.category] or place in starts:
+                    return False
+                if place in places.values():
                     return False
             else:
                 kind, place = kinds[ref], places[ref]
@@ -398,10 +399,8 @@ def _events_are_clean(
                     return False
                 if kind == "event":
                     themes.setdefault(event.id, []).append(ref)
-            if sentences:
-                implicit = argument.implicit
-                if (first <= place < last) == implicit or (implicit and role in _WHERE):
-                    return False
+            if sentences and ((first <= place < last) == implicit or (implicit and role in _WHERE)):
+                return False
     return (
         starts.isdisjoint([event.trigger[0].start for event in events])
         and (not sentences or _triggers_are_clean(article))
