@@ -95,8 +95,12 @@ def test_an_entity_that_mixes_two_is_the_one_it_shares_most_with() -> None:
 
 def test_nothing_is_more_like_another_than_like_itself() -> None:
     # Every mention of a is like both of b's: the sum over all pairs would make a and b each other.
-    spans = {"1": (Span(0, 1),), "2": (Span(0, 3),), "3": (Span(0, 2),)}
-    spans["4"] = (Span(0, 1), Span(2, 4))
+    spans: dict[str, tuple[Span, ...]] = {
+        "1": (Span(0, 1),),
+        "2": (Span(0, 3),),
+        "3": (Span(0, 2),),
+        "4": (Span(0, 1), Span(2, 4)),
+    }
     layers: dict[str, Any] = {
         "entities": (Entity(id="a", type="PER"), Entity(id="b", type="PER")),
         "mentions": tuple(
