@@ -30,8 +30,8 @@ class Signature:
         """Return the signature with these fields, integers written in decimal.
 
         Raises:
-            InputError: a key is not a lowercase letter with more, digits or `_.-`; or a value cannot be
-                written in UTF-8.
+            InputError: a key is not a lowercase letter with more, digits or `_.-`; or a value
+                cannot be written in UTF-8.
         """
         for key, value in fields.items():
             if not _KEY.match(key):

@@ -24,7 +24,8 @@ def label_counts(name: str, pairs: Iterable[tuple[str, str | None]]) -> dict[str
 
 
 def _total(sums: Sums, columns: Iterable[str]) -> FloatArray:
-    return np.sum([sums[column] for column in columns], axis=0)
+    values: FloatArray = np.sum([sums[column] for column in columns], axis=0)
+    return values
 
 
 def class_metrics(

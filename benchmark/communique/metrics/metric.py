@@ -35,7 +35,9 @@ class Metric:
 def ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
     """Return part / whole, NaN where whole is 0."""
     part, whole = np.asarray(part, np.float64), np.asarray(whole, np.float64)
-    return np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole != 0)
+    value: FloatArray = np.full(part.shape, np.nan)
+    np.divide(part, whole, out=value, where=whole != 0)
+    return value
 
 
 def prf(
@@ -113,7 +115,8 @@ def mean(name: str, parts: Sequence[Metric]) -> Metric:
     """Return the unweighted mean of the parts, undefined where one of them is."""
 
     def formula(sums: Sums) -> FloatArray:
-        return np.stack([item.formula(sums) for item in parts]).mean(0)
+        values: FloatArray = np.stack([item.formula(sums) for item in parts]).mean(axis=0)
+        return values
 
     names = " and ".join(item.name for item in parts)
     return Metric(name=name, formula=formula, undefined=f"needs {names}, of which one is undefined")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,14 +45,15 @@ def resampled_sums(counts: NDArray[np.generic], *, resamples: int, seed: int) ->
     exact = counts.astype(np.float64)
     whole = bool((exact == np.floor(exact)).all() and (exact >= 0).all())
     small = whole and float(exact.max(initial=0)) * max(rows, 1) < _EXACT
-    dtype = np.float32 if small else np.float64
-    matrix = exact.astype(dtype)
+    dtype: type[np.floating[Any]] = np.float32 if small else np.float64
+    matrix: NDArray[np.floating[Any]] = exact.astype(dtype)
     rng = np.random.default_rng(seed)
     step = max(1, _CHUNK // max(rows, 1))
     out = np.empty((resamples, counts.shape[1]), np.float64)
     for first in range(0, resamples, step):
         size = min(step, resamples - first)
-        out[first : first + size] = _weights(rng, size, rows).astype(dtype) @ matrix
+        weights: NDArray[np.floating[Any]] = _weights(rng, size, rows).astype(dtype)
+        out[first : first + size] = weights @ matrix
     return out
 
 
