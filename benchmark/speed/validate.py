@@ -15,15 +15,23 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from communique._paths import data_dir
 from communique.codec import encode
 from communique.validate import validate_bytes
+from communique.validate.forking import processors, share_out
 from communique.validate.run import decode_fast, paused_collector
 from records import article
 from timing import Aim, measure, report
 
 SLOW = 20
 """How many records `jsonschema` gets; its time is scaled up."""
+
+
+class Count(msgspec.Struct):
+    """How many findings there were."""
+
+    findings: int
 
 
 def records(number: int) -> list[bytes]:
@@ -48,6 +56,14 @@ def in_process(datas: list[bytes], rounds: int) -> list[str]:
             for data in datas:
                 validate_bytes(data)
 
+    def some(share: list[bytes]) -> Count:
+        return Count(sum(len(validate_bytes(data)) for data in share))
+
+    def shared() -> None:
+        workers = processors()
+        with paused_collector():
+            share_out(some, [datas[at::workers] for at in range(workers)], Count)
+
     def decoding() -> None:
         with paused_collector():
             for data in datas:
@@ -64,6 +80,7 @@ def in_process(datas: list[bytes], rounds: int) -> list[str]:
     seconds = measure(
         {
             "communique, schema and semantics": ours,
+            f"the same on {processors()} processors": shared,
             "communique, decoding alone": decoding,
             "orjson + jsonschema-rs, schema": rust,
             "jsonschema, schema": python,

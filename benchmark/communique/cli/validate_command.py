@@ -6,6 +6,7 @@ import click
 
 from communique.cli import FINDINGS, OK
 from communique.diagnostics import Severity
+from communique.validate.forking import processors
 from communique.validate.run import Checked, select, validate_paths
 
 
@@ -47,7 +48,7 @@ def command(
     in one is not checked for the next. `communique rules` lists the rules, `communique explain ID`
     tells why one exists.
     """
-    checked = validate_paths(paths)
+    checked = validate_paths(paths, workers=processors())
     findings = select(checked.findings, _prefixes(chosen), _prefixes(ignored))
     if findings or form != "text":
         from communique.validate.report import REPORTS

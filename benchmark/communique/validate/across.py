@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from communique.diagnostics import Finding
 from communique.model import Article
@@ -11,7 +11,7 @@ SENTENCE = 40
 """Code points from which a sentence is long enough not to be shared by chance."""
 
 
-class Summary(NamedTuple):
+class Summary(Struct, frozen=True):
     """What is kept of a record to compare it with others."""
 
     file: str
@@ -34,35 +34,43 @@ def sentences(text: str) -> set[str]:
     return {part for part in text.replace(". ", "\n").split("\n") if len(part) >= SENTENCE}
 
 
-class Across:
+class Across(Struct):
     """Collects summaries; `findings` compares them."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self._records: list[Summary] = []
-        self._ids: set[str] = set()
-        self._sentences: dict[str, set[str]] = {}
-        self._shared = False
+    records: list[Summary] = []
+    ids: set[str] = set()
+    sentences: dict[str, set[int]] = {}
+    """Folder → the hashes of its sentences: two that are the same by chance cost a look."""
+    shared: bool = False
 
     def add(self, article: Article, file: str, folder: str, line: int) -> None:
         """Keep what is needed of a record, and note whether it shares anything with those before."""  # noqa: E501 - one sentence
         meta, text = article.metadata, article.text
-        self._records.append(
-            Summary(
-                file, line, folder, article.id, meta.text_sha256, text, meta.thread,
-                meta.origin == "written",
-            )
-        )  # fmt: skip
-        if self._shared:
-            return
-        seen, found = self._sentences.setdefault(folder, set()), sentences(text or "")
-        self._shared = article.id in self._ids or not seen.isdisjoint(found)
-        seen |= found
-        self._ids.add(article.id)
+        written = meta.origin == "written"
+        self.records.append(
+            Summary(file, line, folder, article.id, meta.text_sha256, text, meta.thread, written)
+        )
+        if not self.shared:
+            found = {hash(sentence) for sentence in sentences(text or "")}
+            self._note({article.id}, {folder: found})
+
+    def _note(self, ids: set[str], hashes: dict[str, set[int]]) -> None:
+        self.shared = self.shared or not self.ids.isdisjoint(ids)
+        self.ids |= ids
+        for folder, found in hashes.items():
+            known = self.sentences.setdefault(folder, set())
+            self.shared = self.shared or not known.isdisjoint(found)
+            known |= found
+
+    def join(self, later: Across) -> None:
+        """Take in what another has collected of the files after these."""
+        self.records += later.records
+        self.shared = self.shared or later.shared
+        self._note(later.ids, later.sentences)
 
     def findings(self) -> list[Finding]:
         """Return what the rules that compare records find."""
-        if not self._shared:
+        if not self.shared:
             return []
         from communique.validate.rules import RULES  # noqa: PLC0415 - only where there is need
 
@@ -70,5 +78,5 @@ class Across:
             rule.finding(hit, "")
             for _, rule in RULES.items()
             if rule.takes == "records"
-            for hit in rule.check(self._records)
+            for hit in rule.check(self.records)
         ]

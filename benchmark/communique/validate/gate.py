@@ -6,7 +6,7 @@ What is written plainly in the rules is written here for speed: comprehensions o
 sets compared as wholes, sorted offsets searched by halves.
 """
 
-# ruff: noqa: PLR0911, PLR0912, C901 - one early "not sure" after another is the point here
+# ruff: noqa: PLR0911, C901 - one early "not sure" after another is the point here
 
 from __future__ import annotations
 

@@ -15,14 +15,17 @@ from communique.diagnostics import Finding, Severity, Where
 from communique.errors import UnknownNameError
 from communique.model import Article
 from communique.validate.across import Across
+from communique.validate.forking import can_fork, share_out
 from communique.validate.gate import clean, fits
-from communique.validate.sources import Source, sources
+from communique.validate.sources import Source, locate, records_of
 from communique.validate.surroundings import NOTHING, Surroundings, around
 
 if TYPE_CHECKING:
     from communique.validate.rule import Rule
 
 _DECODER = msgspec.json.Decoder(Article)
+_MANY = 128
+"""Files from which it pays to share the work out."""
 _NULL = re.compile(rb":\s*null\b")
 
 
@@ -183,25 +186,52 @@ def _standard_input() -> bytes:
     return sys.stdin.buffer.read()
 
 
-def validate_paths(paths: Sequence[str], *, stdin: Callable[[], bytes] | None = None) -> Checked:
+class _Part(msgspec.Struct):
+    """What validating some of the files gave."""
+
+    findings: list[Finding]
+    records: int
+    across: Across
+
+
+def _validate_files(files: Sequence[str], stdin: Callable[[], bytes]) -> _Part:
+    part = _Part([], 0, Across())
+    with paused_collector():
+        for file in files:
+            for source in records_of(file, stdin):
+                part.records += 1
+                beside = around(source.folder) if file != "-" else NOTHING
+                validate = _validate_form if source.form else _validate
+                article, found = validate(source, beside)
+                part.findings += found
+                if article is not None:
+                    part.across.add(article, file, source.folder, source.line)
+    return part
+
+
+def validate_paths(
+    paths: Sequence[str], *, stdin: Callable[[], bytes] | None = None, workers: int = 1
+) -> Checked:
     """Validate records, forms, JSONL files and folders, each alone and all against each other.
 
-    `-` among the paths is what `stdin` returns (by default the process's standard input).
+    `-` among the paths is what `stdin` returns (by default the process's standard input). Where
+    there are many files they are shared out to `workers` processes, if the system can fork them.
 
     Raises:
         InputError: a path cannot be read, or has nothing to validate.
     """
-    across, findings, count = Across(), [], 0
-    with paused_collector():
-        for source in sources(paths, stdin or _standard_input):
-            count += 1
-            beside = around(source.folder) if source.file != "-" else NOTHING
-            validate = _validate_form if source.form else _validate
-            article, found = validate(source, beside)
-            findings += found
-            if article is not None:
-                across.add(article, source.file, source.folder, source.line)
-    return Checked(findings + across.findings(), count)
+    files, read = locate(paths), stdin or _standard_input
+    if workers > 1 and len(files) >= _MANY and "-" not in files and can_fork():
+        size = -(-len(files) // workers)
+        shares = [files[at : at + size] for at in range(0, len(files), size)]
+        parts = share_out(lambda share: _validate_files(share, read), shares, _Part)
+    else:
+        parts = [_validate_files(files, read)]
+    across = Across()
+    for part in parts:
+        across.join(part.across)
+    findings = [finding for part in parts for finding in part.findings]
+    return Checked(findings + across.findings(), sum(part.records for part in parts))
 
 
 def select(

@@ -74,23 +74,27 @@ def files_below(folder: str) -> list[str]:
     return sorted(found)
 
 
-def sources(paths: Sequence[str], stdin: Callable[[], bytes]) -> Iterator[Source]:
-    """Yield what the paths name; `-` is what `stdin` returns.
+def locate(paths: Sequence[str]) -> list[str]:
+    """Return the files that the paths name, folders opened up; `-` stays as it is.
 
     Raises:
-        InputError: a path does not exist, or has nothing to validate.
+        InputError: a folder has nothing to validate.
     """
+    files: list[str] = []
     for path in paths:
-        if path == "-":
-            yield from _from_stdin(stdin())
-        elif os.path.isdir(path):  # noqa: PTH112
-            for file in files_below(path):
-                yield from _from_file(file)
-        else:
-            yield from _from_file(path)
+        files += files_below(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+    return files
 
 
-def _from_file(file: str) -> Iterator[Source]:
+def records_of(file: str, stdin: Callable[[], bytes]) -> Iterator[Source]:
+    """Yield what a file holds; `-` is what `stdin` returns.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    if file == "-":
+        yield from _from_stdin(stdin())
+        return
     folder, name = os.path.split(file)
     stem, suffix = os.path.splitext(name)  # noqa: PTH122
     data = read_file(file)
