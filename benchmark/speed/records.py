@@ -147,7 +147,7 @@ def _name(slot: str, rng: random.Random) -> str:
     if slot[0] in "DMY":
         return {"D": "Tuesday", "M": "October", "Y": str(rng.randint(2019, 2030))}[slot[0]]
     if slot[0] == "N":
-        return "".join(rng.choices(_SYLLABLES, k=6))
+        return "".join(rng.choices(_SYLLABLES, k=9))
     return " ".join("".join(rng.choices(_SYLLABLES, k=rng.randint(2, 3))) for _ in slot).title()
 
 

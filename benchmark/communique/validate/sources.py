@@ -36,12 +36,10 @@ def read_file(file: str) -> bytes:
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_BINARY", 0))
         try:
-            data = os.read(handle, _CHUNK)
-            if len(data) == _CHUNK:
-                parts = [data]
-                while part := os.read(handle, _CHUNK):
-                    parts.append(part)
-                data = b"".join(parts)
+            size = os.fstat(handle).st_size + 1
+            data = os.read(handle, size)
+            if len(data) == size:  # it grows while it is read, or is no plain file
+                data += b"".join(iter(lambda: os.read(handle, _CHUNK), b""))
         finally:
             os.close(handle)
     except OSError as error:
