@@ -69,7 +69,7 @@ DETERMINERS = frozenset({
 ARTICLES = frozenset({"a", "an", "the"})
 """The determiners that never begin a TIME."""
 
-MARKS = '“”"„«»'
+MARKS = '“”"„«»\u2018'
 """Double quotation marks."""
 
 EDGES = MARKS + ",;: \n\t"
