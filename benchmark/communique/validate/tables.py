@@ -70,7 +70,7 @@ ARTICLES = frozenset({"a", "an", "the"})
 """The determiners that never begin a TIME."""
 
 MARKS = '“”"„«»\u2018'
-"""Double quotation marks."""
+"""Quotation marks; of the single ones the opening only, since the closing is an apostrophe."""
 
 EDGES = MARKS + ",;: \n\t"
 """Marks and blanks that never stand at the edge of an extent."""
