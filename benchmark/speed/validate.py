@@ -24,6 +24,11 @@ from communique.validate.run import decode_fast, paused_collector
 from records import article
 from timing import Aim, measure, report
 
+OURS, RUST, PYTHON = (
+    "communique, schema and semantics",
+    "orjson + jsonschema-rs, schema",
+    "jsonschema, schema",
+)
 SLOW = 20
 """How many records `jsonschema` gets; its time is scaled up."""
 
@@ -43,15 +48,8 @@ def records(number: int) -> list[bytes]:
     return made
 
 
-def in_process(datas: list[bytes], rounds: int) -> list[str]:
-    import jsonschema
-    import jsonschema_rs
-    import orjson
-
-    schema = json.loads((data_dir("schema") / "article.schema.json").read_bytes())
-    fast, slow = jsonschema_rs.Draft202012Validator(schema), jsonschema.Draft202012Validator(schema)
-
-    def ours() -> None:
+def _ours(datas: list[bytes]) -> dict[str, Callable[[], object]]:
+    def alone() -> None:
         with paused_collector():
             for data in datas:
                 validate_bytes(data)
@@ -69,6 +67,21 @@ def in_process(datas: list[bytes], rounds: int) -> list[str]:
             for data in datas:
                 decode_fast(data)
 
+    return {
+        OURS: alone,
+        f"the same on {processors()} processors": shared,
+        "communique, decoding alone": decoding,
+    }
+
+
+def _peers(datas: list[bytes]) -> dict[str, Callable[[], object]]:
+    import jsonschema
+    import jsonschema_rs
+    import orjson
+
+    schema = json.loads((data_dir("schema") / "article.schema.json").read_bytes())
+    fast, slow = jsonschema_rs.Draft202012Validator(schema), jsonschema.Draft202012Validator(schema)
+
     def rust() -> None:
         for data in datas:
             fast.is_valid(orjson.loads(data))
@@ -77,20 +90,14 @@ def in_process(datas: list[bytes], rounds: int) -> list[str]:
         for data in datas[:SLOW]:
             slow.is_valid(json.loads(data))
 
-    seconds = measure(
-        {
-            "communique, schema and semantics": ours,
-            f"the same on {processors()} processors": shared,
-            "communique, decoding alone": decoding,
-            "orjson + jsonschema-rs, schema": rust,
-            "jsonschema, schema": python,
-        },
-        rounds=rounds,
-    )
-    seconds["jsonschema, schema"] = [s * len(datas) / SLOW for s in seconds["jsonschema, schema"]]
-    aims = (Aim("orjson + jsonschema-rs, schema", 1.7), Aim("jsonschema, schema", 200))
+    return {RUST: rust, PYTHON: python}
+
+
+def in_process(datas: list[bytes], rounds: int) -> list[str]:
+    seconds = measure({**_ours(datas), **_peers(datas)}, rounds=rounds)
+    seconds[PYTHON] = [s * len(datas) / SLOW for s in seconds[PYTHON]]
     title = f"{len(datas)} records of {sum(map(len, datas)) // len(datas)} bytes, from bytes"
-    return report(title, seconds, "communique, schema and semantics", aims)
+    return report(title, seconds, OURS, (Aim(RUST, 1.7), Aim(PYTHON, 200)))
 
 
 def _command(*words: str) -> Callable[[], object]:

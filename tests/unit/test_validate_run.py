@@ -5,6 +5,8 @@ from __future__ import annotations
 import gc
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,17 @@ def test_places_of_a_document() -> None:
     assert line_and_column(source, found["$.c"]) == (2, 7)
     assert nearest("$.a[1].z[3].q", found) == "$.a[1]"
     assert nearest("", found) is None
+
+
+def test_clean_records_cost_no_heavy_import() -> None:
+    script = (
+        "import sys; from communique.validate import validate_paths;"
+        f"assert not validate_paths([{str(CLEAN)!r}]).findings;"
+        "heavy = {'numpy', 'jsonschema', 'rich', 'ruamel', 'communique.validate.rules'};"
+        "sys.exit(1 if heavy & set(sys.modules) else 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)  # noqa: S603 - this Python
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_generated_documents_are_fresh() -> None:

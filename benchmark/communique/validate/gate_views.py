@@ -1,0 +1,214 @@
+"""The gate's part on attributions, stances and sentiments; see `communique.validate.gate`."""
+
+# ruff: noqa: PLR0911, C901 - one early "not sure" after another is the point here
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from communique.model import Article, Attribution, Mention, Source, Span
+from communique.model.record import AUTHOR
+from communique.validate import tables
+from communique.validate.gate_items import end_soon
+from communique.validate.marks import has_rare_marks, in_no_marks, is_one_quotation, quoted_words
+from communique.validate.spans import inside, overlap
+
+
+def attributions_are_clean(
+    article: Article, types: dict[str, str], starts: list[int], *, written: bool
+) -> bool:
+    """Rule out REF-007 to 009 and SEM-301 to 314."""
+    found, meta = article.attributions, article.metadata
+    spoken, noisy = meta.genre in tables.SPOKEN, bool(meta.noise)
+    if len({(item.cue or item.content)[0].start for item in found}) != len(found):
+        return False
+    if not _nesting_is_clean(found):
+        return False
+    for item in found:
+        content, cue, source = item.content, item.cue, item.source
+        words, kind = _words(content), item.kind
+        if written and (
+            kind is None
+            or item.commitment is None
+            or (words.count("“") != words.count("”") and not noisy)
+        ):
+            return False
+        if not _kind_fits(kind, words, lenient=spoken or noisy):
+            return False
+        if cue and not (_are_apart(cue, content) and _cue_fits(item.commitment, _words(cue))):
+            return False
+        if source is None:
+            if not cue:
+                return False
+        elif not (
+            _are_apart(source.spans, content)
+            and (not cue or spoken or _are_apart(source.spans, cue))
+            and _names_its_own(source, article.mentions, types, starts)
+        ):
+            return False
+    return True
+
+
+def _words(spans: tuple[Span, ...]) -> str:
+    if len(spans) == 1:
+        return str(spans[0].text)
+    return " ".join([str(span.text) for span in spans])
+
+
+def _are_apart(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
+    return one[-1].end <= other[0].start or other[-1].end <= one[0].start or not overlap(one, other)
+
+
+@lru_cache(maxsize=4096)
+def _cue_fits(commitment: str | None, cue: str) -> bool:
+    """Rule out SEM-308 and SEM-309."""
+    plain = cue.lower()
+    if commitment in {"denies", "withholds"} and plain in tables.PLAIN_CUES:
+        return False
+    return commitment not in {"affirms", "denies"} or not re.search(tables.WITHHOLDING, plain)
+
+
+def _kind_fits(kind: str | None, words: str, *, lenient: bool) -> bool:
+    """Rule out SEM-304 to 306."""
+    if kind == "indirect":
+        return not is_one_quotation(words)
+    if kind is None or lenient:
+        return kind != "mixed" or not is_one_quotation(words)
+    if "“" not in words and '"' not in words:
+        return False
+    return kind == "direct" or not is_one_quotation(words)
+
+
+def _nesting_is_clean(found: tuple[Attribution, ...]) -> bool:
+    """Rule out REF-008, REF-009, SEM-302 and SEM-303."""
+    parents = {item.id: item.parent for item in found if item.parent is not None}
+    if parents:
+        by_id = {item.id: item for item in found}
+        if not end_soon(parents):
+            return False
+        for name, parent in parents.items():
+            if not inside(by_id[name].content, by_id[parent].content):
+                return False
+    reach = -1
+    for begin, minus_end in sorted([(i.content[0].start, -i.content[-1].end) for i in found]):
+        if begin < reach or -minus_end <= reach:
+            return _parents_are_named(found)
+        reach = -minus_end
+    return True
+
+
+def _parents_are_named(found: tuple[Attribution, ...]) -> bool:
+    """Rule out SEM-303 where one content lies in the bounds of another."""
+    for item in found:
+        begin, end = item.content[0].start, item.content[-1].end
+        around = [
+            other.id
+            for other in found
+            if other.content[0].start <= begin
+            and end <= other.content[-1].end
+            and other is not item
+            and inside((*item.cue, *item.content), other.content)
+        ]
+        if around and item.parent not in around and item.cue:
+            return False
+    return True
+
+
+def _names_its_own(
+    source: Source, mentions: tuple[Mention, ...], types: dict[str, str], starts: list[int]
+) -> bool:
+    """Rule out REF-007, SEM-310 and SEM-311."""
+    spans, entity = source.spans, source.entity
+    begin, end = spans[0].start, spans[-1].end
+    if entity is None:
+        return bisect_left(starts, begin) == bisect_left(starts, end)
+    if entity not in types:
+        return False
+    among = mentions[bisect_left(starts, begin) : bisect_left(starts, end)]
+    if len(spans) > 1:
+        named = {m.entity for m in among if inside(m.spans, spans)}
+    else:
+        named = {m.entity for m in among if m.spans[0].end <= end}
+    return not named or entity in named
+
+
+def stances_are_clean(article: Article, types: dict[str, str], *, written: bool) -> bool:
+    """Rule out REF-010, REF-011 and SEM-401 to 407."""
+    events = {event.id: event.cluster for event in article.events}
+    first: dict[str, str] = {}
+    for event in article.events:
+        if event.cluster is not None:
+            first.setdefault(event.cluster, event.id)
+    pairs = set()
+    for stance in article.stances:
+        holder, target = stance.holder, stance.target
+        cluster = events.get(target)
+        pairs.add((holder, target if cluster is None else f"cluster {cluster}"))
+        if holder == target or (target not in events and target not in types):
+            return False
+        if holder != AUTHOR and holder not in types:
+            return False
+        if written:
+            basis = stance.basis
+            if basis is None or not stance.evidence or (cluster and first[cluster] != target):
+                return False
+            if target in types and types[target] not in tables.SIDES:
+                return False
+            if basis != "stated" if holder == AUTHOR else types[holder] not in tables.SIDES:
+                return False
+    return len(pairs) == len(article.stances)
+
+
+def sentiments_are_clean(
+    article: Article, text: str, kinds: dict[str, str], *, written: bool
+) -> bool:
+    """Rule out STR-017, REF-012, REF-013 and SEM-501 to 506."""
+    found = article.sentiments
+    noisy, rare = bool(article.metadata.noise), bool(found) and has_rare_marks(text)
+    keys = set()
+    for item in found:
+        span, quoted, holder, target = item.expression[0], item.quoted, item.holder, item.target
+        start, end = span.start, item.expression[-1].end
+        keys.add((start, holder and holder.ref, target and target.ref))
+        if written and (item.intensity is None or quoted is None):
+            return False
+        if quoted or rare or not in_no_marks(text, start):
+            count = quoted_words(text, start, end)
+            alone = count is not None and count <= tables.QUOTED_WORDS
+            if quoted is not None and alone != quoted and not (noisy and quoted):
+                return False
+        if holder is None:
+            if written and not _is_the_authors(start, end, article.attributions):
+                return False
+        elif holder.spans or kinds[holder.ref or ""] == "event":
+            return False
+        if target is not None:
+            ref = target.ref
+            if ref is None:
+                if not target.spans or (written and not _has_no_item(target.spans, article)):
+                    return False
+            elif target.spans or ref not in kinds:
+                return False
+    return len(keys) == len(found)
+
+
+def _is_the_authors(start: int, end: int, attributions: tuple[Attribution, ...]) -> bool:
+    """Rule out SEM-505."""
+    return not [
+        1
+        for item in attributions
+        if item.content[0].start <= start
+        and end <= item.content[-1].end
+        and item.source
+        and item.source.entity
+    ]
+
+
+def _has_no_item(spans: tuple[Span, ...], article: Article) -> bool:
+    """Rule out SEM-506."""
+    bounds = (spans[0].start, spans[-1].end)
+    known = {(m.spans[0].start, m.spans[-1].end) for m in article.mentions}
+    known |= {(e.trigger[0].start, e.trigger[-1].end) for e in article.events}
+    return bounds not in known
