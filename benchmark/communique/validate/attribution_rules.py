@@ -10,7 +10,7 @@ from communique.validate.facts import Facts
 from communique.validate.marks import is_one_quotation
 from communique.validate.rule import ERROR, WARNING, Hit, clip, hit, rule
 from communique.validate.spans import at, extent, inside, overlap
-from communique.validate.tables import MARKS, PLAIN_CUES, SPOKEN, WITHHOLDING
+from communique.validate.tables import DETERMINERS, MARKS, PLAIN_CUES, SPOKEN, WITHHOLDING
 
 
 def _each(facts: Facts) -> Iterator[tuple[str, Attribution]]:
@@ -152,7 +152,7 @@ def marks_come_in_pairs(facts: Facts) -> Iterator[Hit]:
 @rule(
     "SEM-308",
     WARNING,
-    "attribution {name} {commitment} its content, but its cue is only {cue}",
+    "attribution {name} denies its content, but its cue is only {cue}",
     hint="a plain verb of saying affirms (or is non-assertive); the content's own “not” changes nothing",  # noqa: E501 - one sentence
     needs_text=True,
 )
@@ -160,8 +160,8 @@ def plain_cue_does_not_deny(facts: Facts) -> Iterator[Hit]:
     """“Said that nobody was hurt” affirms a negative content; it does not deny one."""
     for path, item in _each(facts):
         cue = facts.words(item.cue)
-        if item.commitment in {"denies", "withholds"} and cue.lower() in PLAIN_CUES:
-            yield hit(f"{path}.commitment", name=item.id, commitment=item.commitment, cue=clip(cue))
+        if item.commitment == "denies" and cue.lower() in PLAIN_CUES:
+            yield hit(f"{path}.commitment", name=item.id, cue=clip(cue))
 
 
 @rule(
@@ -214,13 +214,14 @@ def source_is_linked(facts: Facts) -> Iterator[Hit]:
     for path, item in _each(facts):
         if item.source is None or item.source.entity is not None:
             continue
-        end = at(item.source.spans)[1]
+        words = facts.words(item.source.spans)
+        first, _, rest = words.partition(" ")
+        said = rest if first.lower() in DETERMINERS else words
         for mention in facts.article.mentions:
-            if at(mention.spans)[1] == end and inside(mention.spans, item.source.spans):
-                words = clip(facts.words(item.source.spans))
+            if inside(mention.spans, item.source.spans) and facts.words(mention.spans) == said:
                 yield hit(
                     f"{path}.source",
-                    words=words,
+                    words=clip(words),
                     name=item.id,
                     mention=mention.id,
                     entity=mention.entity,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from communique.model import Entity, Mention
@@ -11,6 +10,7 @@ from communique.validate.facts import Facts
 from communique.validate.rule import ERROR, INFO, WARNING, Hit, clip, hit, rule
 from communique.validate.spans import extent
 from communique.validate.tables import (
+    ANAPHORS,
     ARTICLES,
     DETERMINERS,
     EDGES,
@@ -283,16 +283,14 @@ def things_are_one_entity(facts: Facts) -> Iterator[Hit]:
     "SEM-114",
     INFO,
     "entity {name} is only ever a pronoun ({words})",
-    hint="find the name or noun that the pronouns stand for; if there is none, leave it",
+    hint="find the name or noun that he, she or it stands for; if there is none, leave it",
     written=True,
     needs_text=True,
 )
 def pronouns_stand_for_something(facts: Facts) -> Iterator[Hit]:
-    """An entity of pronouns alone is most often a link of coreference that was missed."""
-    levels: dict[str, set[str | None]] = defaultdict(set)
-    for mention in facts.article.mentions:
-        levels[mention.entity].add(mention.level)
+    """An entity of he, she or it alone is most often a link of coreference that was missed."""
     for i, entity in enumerate(facts.article.entities):
-        if levels.get(entity.id) == {"PRO"}:
-            words = ", ".join(clip(facts.words(m.spans)) for m in facts.mentions_of[entity.id])
+        said = [facts.words(mention.spans) for mention in facts.mentions_of.get(entity.id, [])]
+        if said and all(words.lower() in ANAPHORS for words in said):
+            words = ", ".join(clip(words) for words in said)
             yield hit(f"$.entities[{i}]", name=entity.id, words=words)

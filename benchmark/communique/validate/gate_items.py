@@ -42,7 +42,11 @@ def entities_are_clean(
 ) -> bool:
     """Rule out REF-002, REF-003, SEM-103 to 108, SEM-113 and SEM-114."""
     kbs = [item.kb for item in entities if item.kb is not None]
-    named = {mention.entity for mention in mentions if mention.level != "PRO"}
+    named = {
+        mention.entity
+        for mention in mentions
+        if mention.level != "PRO" or str(mention.spans[0].text).lower() not in tables.ANAPHORS
+    }
     if len(set(kbs)) != len(kbs) or len(named) != len(types):
         return False
     wholes = {item.id: item.part_of for item in entities if item.part_of is not None}
@@ -115,7 +119,10 @@ def _surfaces_are_clean(mentions: tuple[Mention, ...], extents: list[Span]) -> b
         words, level = str(span.text), mention.level
         if words in doubtful and level != "PRO":
             barred = tables.DETERMINERS if level else tables.ARTICLES
-            if not _has_clean_edges(words) or words.partition(" ")[0].lower() in barred:
+            first = words.partition(" ")[0]
+            if (first if level == "NAM" else first.lower()) in barred:
+                return False
+            if not _has_clean_edges(words):
                 return False
     return True
 
@@ -163,9 +170,11 @@ def events_are_clean(
             ref, role, implicit = argument.ref, argument.role, argument.implicit
             if ref is None:
                 place = argument.spans[0].start
-                if role not in _PLAIN_ROLES[event.category] or place in starts:
+                if role not in _PLAIN_ROLES[event.category]:
                     return False
-                if place in places.values():
+                if (place in starts or place in places.values()) and not has_no_item(
+                    argument.spans, article
+                ):
                     return False
             else:
                 kind, place = kinds[ref], places[ref]
@@ -191,13 +200,12 @@ def _plain_words_differ(event: Event) -> bool:
 
 def _triggers_are_clean(article: Article) -> bool:
     """Rule out SEM-212 and SEM-216."""
-    if [
-        1
-        for event in article.events
-        for span in event.trigger
-        if str(span.text).count(" ") > 1 or len(event.trigger) > 2
-    ]:
-        return False
+    for event in article.events:
+        blanks = len(event.trigger) - 1
+        for span in event.trigger:
+            blanks += str(span.text).count(" ")
+        if blanks >= tables.LONGEST_TRIGGER:
+            return False
     return "factuality" not in article.layers or None not in {e.factuality for e in article.events}
 
 
@@ -222,3 +230,11 @@ def clusters_are_clean(article: Article) -> bool:
         if size < 2 and (not size or cluster.world_event is None):
             return False
     return True
+
+
+def has_no_item(spans: tuple[Span, ...], article: Article) -> bool:
+    """Rule out SEM-209 and SEM-506: tell whether no mention or trigger has these bounds."""
+    bounds = (spans[0].start, spans[-1].end)
+    known = {(m.spans[0].start, m.spans[-1].end) for m in article.mentions}
+    known |= {(e.trigger[0].start, e.trigger[-1].end) for e in article.events}
+    return bounds not in known

@@ -11,7 +11,7 @@ from functools import lru_cache
 from communique.model import Article, Attribution, Mention, Source, Span
 from communique.model.record import AUTHOR
 from communique.validate import tables
-from communique.validate.gate_items import end_soon
+from communique.validate.gate_items import end_soon, has_no_item
 from communique.validate.marks import has_rare_marks, in_no_marks, is_one_quotation, quoted_words
 from communique.validate.spans import inside, overlap
 
@@ -65,7 +65,7 @@ def _are_apart(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
 def _cue_fits(commitment: str | None, cue: str) -> bool:
     """Rule out SEM-308 and SEM-309."""
     plain = cue.lower()
-    if commitment in {"denies", "withholds"} and plain in tables.PLAIN_CUES:
+    if commitment == "denies" and plain in tables.PLAIN_CUES:
         return False
     return commitment not in {"affirms", "denies"} or not re.search(tables.WITHHOLDING, plain)
 
@@ -76,7 +76,7 @@ def _kind_fits(kind: str | None, words: str, *, lenient: bool) -> bool:
         return not is_one_quotation(words)
     if kind is None or lenient:
         return kind != "mixed" or not is_one_quotation(words)
-    if "“" not in words and '"' not in words:
+    if "“" not in words and '"' not in words and "\u2018" not in words:
         return False
     return kind == "direct" or not is_one_quotation(words)
 
@@ -122,11 +122,14 @@ def _names_its_own(
     """Rule out REF-007, SEM-310 and SEM-311."""
     spans, entity = source.spans, source.entity
     begin, end = spans[0].start, spans[-1].end
-    if entity is None:
-        return bisect_left(starts, begin) == bisect_left(starts, end)
-    if entity not in types:
+    if entity is not None and entity not in types:
         return False
     among = mentions[bisect_left(starts, begin) : bisect_left(starts, end)]
+    if entity is None:
+        words = _words(spans)
+        first, _, rest = words.partition(" ")
+        said = rest if first.lower() in tables.DETERMINERS else words
+        return said not in {mention.spans[0].text for mention in among}
     if len(spans) > 1:
         named = {m.entity for m in among if inside(m.spans, spans)}
     else:
@@ -187,7 +190,7 @@ def sentiments_are_clean(
         if target is not None:
             ref = target.ref
             if ref is None:
-                if not target.spans or (written and not _has_no_item(target.spans, article)):
+                if not target.spans or (written and not has_no_item(target.spans, article)):
                     return False
             elif target.spans or ref not in kinds:
                 return False
@@ -204,11 +207,3 @@ def _is_the_authors(start: int, end: int, attributions: tuple[Attribution, ...])
         and item.source
         and item.source.entity
     ]
-
-
-def _has_no_item(spans: tuple[Span, ...], article: Article) -> bool:
-    """Rule out SEM-506."""
-    bounds = (spans[0].start, spans[-1].end)
-    known = {(m.spans[0].start, m.spans[-1].end) for m in article.mentions}
-    known |= {(e.trigger[0].start, e.trigger[-1].end) for e in article.events}
-    return bounds not in known

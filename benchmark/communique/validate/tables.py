@@ -39,7 +39,7 @@ WHOLES = {
 """Type of a part → types that it can be `part_of`."""
 
 BARRED = {
-    "actor": frozenset({"TIME", "MONEY", "WEA"}),
+    "actor": frozenset({"TIME", "MONEY"}),
     "recipient": frozenset({"TIME", "MONEY", "WEA"}),
     "theme": frozenset({"TIME"}),
     "instrument": frozenset({"TIME", "GPE", "LOC"}),
@@ -65,6 +65,11 @@ DETERMINERS = frozenset({
     "their", "some", "all", "several", "many", "no",
 })  # fmt: skip
 """Words that never begin an extent (guidelines, extent rule 6)."""
+
+ANAPHORS = frozenset({
+    "he", "him", "his", "himself", "she", "her", "hers", "herself", "it", "its", "itself",
+})  # fmt: skip
+"""Pronouns that stand for one thing named elsewhere in the text."""
 
 ARTICLES = frozenset({"a", "an", "the"})
 """The determiners that never begin a TIME."""
