@@ -12,6 +12,7 @@ import pytest
 from communique.codec import canonical
 from communique.model import Article
 from communique.validate.gate import clean, fits
+from communique.validate.marks import curly_words, quoted_words
 from communique.validate.run import decode_fast, examine
 from communique.validate.surroundings import NOTHING, Surroundings
 from hypothesis import HealthCheck, given, settings
@@ -125,3 +126,10 @@ def test_gate_knows_a_good_record() -> None:
     known = [decode_fast(path.read_bytes()) for path in RECORDS]
     sure = [article for article in known if article and clean(canonical(article), article.id)]
     assert len(sure) > len(RECORDS) // 2
+
+
+@given(st.text(alphabet="“” \nab", max_size=30), st.integers(0, 30), st.integers(0, 6))
+def test_fast_look_for_marks_sees_what_the_slow_one_sees(text: str, start: int, size: int) -> None:
+    start = min(start, len(text))
+    end = min(start + size, len(text))
+    assert curly_words(text, start, end) == quoted_words(text, start, end)

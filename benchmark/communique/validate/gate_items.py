@@ -185,10 +185,19 @@ def events_are_clean(
             if sentences and ((first <= place < last) == implicit or (implicit and role in _WHERE)):
                 return False
     return (
-        starts.isdisjoint([event.trigger[0].start for event in events])
+        (
+            starts.isdisjoint([event.trigger[0].start for event in events])
+            or _share_no_bounds(events, extents)
+        )
         and (not sentences or _triggers_are_clean(article))
         and _have_no_circle(themes)
     )
+
+
+def _share_no_bounds(events: tuple[Event, ...], extents: list[Span]) -> bool:
+    """Rule out SEM-213 where a trigger and a mention begin together."""
+    known = {(span.start, span.end) for span in extents}
+    return known.isdisjoint([(e.trigger[0].start, e.trigger[-1].end) for e in events])
 
 
 def _plain_words_differ(event: Event) -> bool:

@@ -12,7 +12,7 @@ from communique.model import Article, Attribution, Mention, Source, Span
 from communique.model.record import AUTHOR
 from communique.validate import tables
 from communique.validate.gate_items import end_soon, has_no_item
-from communique.validate.marks import has_rare_marks, in_no_marks, is_one_quotation, quoted_words
+from communique.validate.marks import curly_words, has_rare_marks, is_one_quotation, quoted_words
 from communique.validate.spans import inside, overlap
 
 
@@ -91,29 +91,35 @@ def _nesting_is_clean(found: tuple[Attribution, ...]) -> bool:
         for name, parent in parents.items():
             if not inside(by_id[name].content, by_id[parent].content):
                 return False
+    bounds = [(item.content[0].start, -item.content[-1].end) for item in found]
+    if len(set(bounds)) != len(bounds):
+        return all(_names_its_parent(item, found) for item in found)
     reach = -1
-    for begin, minus_end in sorted([(i.content[0].start, -i.content[-1].end) for i in found]):
-        if begin < reach or -minus_end <= reach:
-            return _parents_are_named(found)
-        reach = -minus_end
-    return True
-
-
-def _parents_are_named(found: tuple[Attribution, ...]) -> bool:
-    """Rule out SEM-303 where one content lies in the bounds of another."""
-    for item in found:
-        begin, end = item.content[0].start, item.content[-1].end
-        around = [
-            other.id
-            for other in found
-            if other.content[0].start <= begin
-            and end <= other.content[-1].end
-            and other is not item
-            and inside((*item.cue, *item.content), other.content)
-        ]
-        if around and item.parent not in around and item.cue:
+    for (_, minus_end), item in sorted(zip(bounds, found, strict=True), key=_by_bounds):
+        if -minus_end <= reach and not _names_its_parent(item, found):
             return False
+        reach = max(reach, -minus_end)
     return True
+
+
+def _by_bounds(pair: tuple[tuple[int, int], Attribution]) -> tuple[int, int]:
+    return pair[0]
+
+
+def _names_its_parent(item: Attribution, found: tuple[Attribution, ...]) -> bool:
+    """Rule out SEM-303 of one attribution."""
+    if not item.cue:
+        return True
+    begin, end = item.content[0].start, item.content[-1].end
+    around = [
+        other.id
+        for other in found
+        if other.content[0].start <= begin
+        and end <= other.content[-1].end
+        and other is not item
+        and inside((*item.cue, *item.content), other.content)
+    ]
+    return not around or item.parent in around
 
 
 def _names_its_own(
@@ -177,11 +183,10 @@ def sentiments_are_clean(
         keys.add((start, holder and holder.ref, target and target.ref))
         if written and (item.intensity is None or quoted is None):
             return False
-        if quoted or rare or not in_no_marks(text, start):
-            count = quoted_words(text, start, end)
-            alone = count is not None and count <= tables.QUOTED_WORDS
-            if quoted is not None and alone != quoted and not (noisy and quoted):
-                return False
+        count = quoted_words(text, start, end) if rare else curly_words(text, start, end)
+        alone = count is not None and count <= tables.QUOTED_WORDS
+        if quoted is not None and alone != quoted and not (noisy and quoted):
+            return False
         if holder is None:
             if written and not _is_the_authors(start, end, article.attributions):
                 return False

@@ -31,10 +31,15 @@ def quoted_words(text: str, start: int, end: int) -> int | None:
     return None
 
 
-def in_no_marks(text: str, start: int) -> bool:
-    """Tell, fast, of a text without other marks than “ and ”, that `start` is outside of them."""
+def curly_words(text: str, start: int, end: int) -> int | None:
+    """Return what `quoted_words` does, fast, for a text whose only opening marks are “."""
     left = text.rfind("“", max(start - _FAR, 0), start)
-    return left < 0 or text.find("”", left, start) >= 0
+    if left < 0 or text.find("”", left, start) >= 0 or text.find("\n", left, start) >= 0:
+        return None
+    right = text.find("”", end, end + _FAR)
+    if right < 0 or text.find("\n", end, right) >= 0:
+        return None
+    return len(text[left + 1 : right].split())
 
 
 def has_rare_marks(text: str) -> bool:

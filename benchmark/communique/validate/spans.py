@@ -19,9 +19,21 @@ def extent(spans: Sequence[Span]) -> tuple[tuple[int, int], ...]:
 
 def inside(inner: Sequence[Span], outer: Sequence[Span]) -> bool:
     """Tell whether every span of `inner` lies within some span of `outer`."""
-    return all(any(o.start <= i.start and i.end <= o.end for o in outer) for i in inner)
+    for span in inner:
+        start, end = span.start, span.end
+        for around in outer:
+            if around.start <= start and end <= around.end:
+                break
+        else:
+            return False
+    return True
 
 
 def overlap(one: Sequence[Span], other: Sequence[Span]) -> bool:
     """Tell whether the two fragments share a code point."""
-    return any(a.start < b.end and b.start < a.end for a in one for b in other)
+    for a in one:
+        start, end = a.start, a.end
+        for b in other:
+            if start < b.end and b.start < end:
+                return True
+    return False
