@@ -87,14 +87,13 @@ def _location(where: Where) -> dict[str, Any]:
 
 
 def _rules(findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    from communique.validate.rules import RULES  # noqa: PLC0415 - only where it is written out
+    from communique.authoring import AUTHORING_RULES  # noqa: PLC0415 - only where written out
+    from communique.validate.rules import RULES  # noqa: PLC0415
 
-    known = {name: rule.why for name, rule in RULES.items()}
+    known = {name: why for name, (_, why) in AUTHORING_RULES.items()}
+    known |= {name: rule.why for name, rule in RULES.items()}
     names = sorted({finding.rule for finding in findings})
-    return [
-        {"id": name, "shortDescription": {"text": known.get(name, "See the authoring form.")}}
-        for name in names
-    ]
+    return [{"id": name, "shortDescription": {"text": known[name]}} for name in names]
 
 
 def sarif(checked: Checked) -> str:
