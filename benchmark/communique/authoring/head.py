@@ -87,7 +87,8 @@ def _extended(parts: Parts, base: Path, problems: Problems) -> Article | None:
     try:
         article = read_record(base / name)
     except CommuniqueError as error:
-        problems.add("AUT-010", node, error.message, error.hint)
+        message = error.message.replace(str(base / name), name)  # as the form names it
+        problems.add("AUT-010", node, message, error.hint)
         return None
     if article.text is None:
         hint = "put its text on it first: communique attach"
