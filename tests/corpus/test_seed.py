@@ -173,3 +173,16 @@ def test_the_noise_of_the_text_stays(seed: Article) -> None:
     assert seed.text is not None
     assert seed.text.count(". .") == 1
     assert "between China and China. the United States" in seed.text
+
+
+def test_the_article_written_here_tells_the_same_and_is_whole() -> None:
+    path = data_dir("seeds") / "shangri-la-proposal.json"
+    own = decode(path.read_bytes())
+    assert validate_bytes(path.read_bytes(), path.name) == []
+    assert own.text is not None
+    assert (own.metadata.origin, own.metadata.licence) == ("written", "CC-BY-4.0")
+    assert own.layers == bare().layers
+    assert own.provenance is not None
+    assert own.provenance.adjudicated
+    names = {entity.kb or entity.name for entity in own.entities}
+    assert {"Lloyd Austin", "Li Shangfu", "Mao Ning", "Wei Fenghe", "Jake Sullivan"} <= names
