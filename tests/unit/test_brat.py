@@ -208,7 +208,7 @@ class TestPolnearNames:
 
 
 @needs_polnear
-@pytest.mark.parametrize("file", ANNOTATED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", ANNOTATED, ids=lambda file: getattr(file, "stem", "none"))
 class TestPolnear:
     """Against counts made from the lines of the files, without the importer's parser."""
 
