@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import encode, text_digest
 from communique.model import Article, Event, Metadata, Span
 from ruamel.yaml import YAML

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import encode
 from communique.errors import CommuniqueError
 from communique.evaluate import read_predictions

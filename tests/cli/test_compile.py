@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import decode, encode
 from communique.errors import InputError
 

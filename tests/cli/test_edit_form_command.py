@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from communique.authoring import compile_file, edit_form
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import detach, encode
 from communique.errors import InputError
 from communique.model import Article

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from communique.cli import COMMANDS, cli
+from communique.cli import COMMANDS
+from communique.cli.group import cli
 from communique.codec import decode, encode, text_digest
 from communique.model import Article, Metadata
 

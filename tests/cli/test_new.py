@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from communique.authoring import compile_file, compile_text
 from communique.authoring.scaffold import changes, normalised, scaffold
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.errors import InputError
 
 META = {"language": "en", "origin": "third-party", "licence": "none"}

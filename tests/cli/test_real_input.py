@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import decode
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"

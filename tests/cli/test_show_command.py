@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.codec import encode, text_digest
 from communique.errors import CommuniqueError, InputError, UnknownNameError
 from communique.model import Article, Event, Metadata, Span

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli
+from communique.cli.group import cli
 from communique.cli.predict_command import slug
 from communique.codec import encode
 from communique.corpus import read_records

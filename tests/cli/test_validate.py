@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from communique.cli import cli, main
+from communique.cli import main
+from communique.cli.group import cli
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "validate"
 ERROR = GOLDEN / "SEM-201" / "fires.json"

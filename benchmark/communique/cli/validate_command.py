@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import click
 
-from communique.cli import FINDINGS, OK
-from communique.diagnostics import Severity
-from communique.validate.forking import processors
-from communique.validate.run import Checked, select, validate_paths
+from communique.cli.validating import validated
 
 
 def _prefixes(values: tuple[str, ...]) -> list[str]:
@@ -48,13 +45,8 @@ def command(
     in one is not checked for the next. `communique rules` lists the rules, `communique explain ID`
     tells why one exists.
     """
-    checked = validate_paths(paths, workers=processors())
-    findings = select(checked.findings, _prefixes(chosen), _prefixes(ignored))
-    if findings or form != "text":
-        from communique.validate.report import REPORTS
-
-        click.echo(REPORTS[form](Checked(findings, checked.records)), nl=False)
-    else:
-        click.echo(f"no findings in {checked.records} record{'' if checked.records == 1 else 's'}")
-    bar = Severity[fail_on.upper()]
-    ctx.exit(FINDINGS if any(f.severity >= bar for f in findings) else OK)
+    text, code = validated(
+        paths, form, chosen=_prefixes(chosen), ignored=_prefixes(ignored), fail_on=fail_on
+    )
+    click.echo(text, nl=False)
+    ctx.exit(code)
