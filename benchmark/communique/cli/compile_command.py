@@ -14,8 +14,8 @@ from communique.codec import encode
 from communique.corpus import write_file
 from communique.diagnostics import Finding, Severity, Where
 from communique.errors import InputError
+from communique.validate.sources import FORMS
 
-FORMS = {".yaml", ".yml"}
 _MANY = 10
 """From so many forms on progress is shown, where there is a terminal to show it."""
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from communique.errors import InputError
-from communique.model import Article, Event, Fragment, Span
+from communique.model import Argument, Article, Event, Fragment, Span
 from communique.ontology import labels
 
 SCHEMA_VERSION = "1.0"
@@ -26,6 +26,8 @@ _LAYERS = (
     "entities", "mentions", "events", "event_clusters", "attributions", "stances", "sentiments",
 )  # fmt: skip
 _NOWHERE = (2**31, 2**31)
+_LAYER_ORDER = {name: number for number, name in enumerate(labels("layers"))}
+_ROLE_ORDER = {role: number for number, role in enumerate(labels("argument_roles"))}
 
 
 def decode(data: bytes) -> Article:
@@ -60,21 +62,24 @@ def _by_id(items: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(sorted(items, key=lambda item: _natural(item.id)))
 
 
+def _argument_place(argument: Argument) -> tuple[Any, ...]:
+    return _ROLE_ORDER[argument.role], _natural(argument.ref or ""), _at(argument.spans)
+
+
 def _with_ordered_arguments(event: Event) -> Event:
     """Return the event with its arguments by role, then by what fills them."""
     if len(event.arguments) < 2:
         return event
-    order = {role: number for number, role in enumerate(labels("argument_roles"))}
-    key = lambda a: (order[a.role], _natural(a.ref or ""), _at(a.spans))  # noqa: E731
-    return msgspec.structs.replace(event, arguments=tuple(sorted(event.arguments, key=key)))
+    return msgspec.structs.replace(
+        event, arguments=tuple(sorted(event.arguments, key=_argument_place))
+    )
 
 
 def canonical(article: Article) -> Article:
     """Return the record with its layers, and the items of each, in canonical order."""
-    order = {name: number for number, name in enumerate(labels("layers"))}
     return msgspec.structs.replace(
         article,
-        layers=tuple(sorted(article.layers, key=order.__getitem__)),
+        layers=tuple(sorted(article.layers, key=_LAYER_ORDER.__getitem__)),
         entities=_by_id(article.entities),
         mentions=_by_position(article.mentions, lambda m: m.spans),
         events=_by_position(map(_with_ordered_arguments, article.events), lambda e: e.trigger),
