@@ -7,10 +7,12 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10"
-nox.options.sessions = ["lint", "typecheck", "tests", "corpus", "documents", "wheel"]
+nox.options.sessions = ["lint", "typecheck", "tests", "parity", "corpus", "documents", "wheel"]
 nox.options.default_venv_backend = "uv|virtualenv"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
+APART = ("--ignore=tests/browser", "--ignore=tests/parity")
+"""Tests that need more than the project itself have sessions of their own."""
 
 
 def group(name: str) -> list[str]:
@@ -22,7 +24,14 @@ def group(name: str) -> list[str]:
 def tests(session: nox.Session) -> None:
     """Run the tests on the built wheel, with every extra."""
     session.install(".[hub]", *group("test"))
-    session.run("pytest", "--ignore=tests/browser", *session.posargs)
+    session.run("pytest", *APART, *session.posargs)
+
+
+@nox.session
+def parity(session: nox.Session) -> None:
+    """Compare our scores with those of the field's own tools, installed."""
+    session.install(".", *group("parity"))
+    session.run("pytest", "tests/parity", *session.posargs)
 
 
 @nox.session
@@ -76,7 +85,7 @@ def wheel(session: nox.Session) -> None:
 def minimums(session: nox.Session) -> None:
     """Run the tests with the lowest versions that pyproject.toml allows."""
     session.install("--resolution", "lowest-direct", ".[hub]", *group("test"))
-    session.run("pytest", "--ignore=tests/browser", "-W", "default", *session.posargs)
+    session.run("pytest", *APART, "-W", "default", *session.posargs)
 
 
 @nox.session
