@@ -15,7 +15,7 @@ PACKAGE = Path(communique.__file__).parent
 ORDER = (
     *("errors", "diagnostics", "_registry", "_paths", "signature"),
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
-    *("align", "metrics", "stats", "tasks", "interop", "hub", "evaluate", "results"),
+    *("align", "metrics", "stats", "tasks", "interop", "hub", "slices", "evaluate", "results"),
     *("agreement", "baselines", "show", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}
@@ -32,7 +32,7 @@ SLOW = {
     "skops",
 }
 NUMPY_TOO = {"__init__", *ORDER[: RANK["validate"] + 1]}
-SCORING = {"align", "metrics", "stats", "tasks", "evaluate", "results"}
+SCORING = {"align", "metrics", "stats", "tasks", "slices", "evaluate", "results"}
 NEEDED = {"authoring": {"ruamel"}}
 """What a part cannot do without."""
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from communique import __version__
 from communique.codec import SCHEMA_VERSION, encode
@@ -18,6 +17,7 @@ from communique.errors import InputError
 from communique.metrics.metric import FloatArray, Metric
 from communique.model import Article, Prediction, Span
 from communique.signature import Signature, digest
+from communique.slices import in_slice, slices_of
 from communique.stats import Interval, group_sums, percentile_intervals
 from communique.tasks import Task
 
@@ -42,13 +42,24 @@ class Score(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     classes: int | None = None
 
 
+class SliceScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The primary metric on a part of the documents."""
+
+    documents: int
+    score: Score
+
+
 class Scores(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What `score` gives back; `counts` has every column for every scored document, by id."""
+    """What `score` gives back; `counts` has every column for every scored document, by id.
+
+    `slices` has the primary metric for each slice that holds some but not all of the documents.
+    """
 
     task: str
     primary: str
     signature: str
     metrics: dict[str, Score]
+    slices: dict[str, SliceScore]
     counts: dict[str, dict[str, float]]
     missing: tuple[str, ...]
     excluded: dict[str, str]
@@ -69,6 +80,7 @@ def score(
     split: str = "all",
     by_thread: bool = False,
     slice_: str = "all",
+    seen_regions: Collection[str] | None = None,
 ) -> Scores:
     """Return every metric of the task with its interval, the counts and the signature.
 
@@ -76,23 +88,25 @@ def score(
     prediction counts as an empty one and is named in `missing`. The order of `golds` and of
     `predictions` has no influence. `split` is only named in the signature. With `by_thread` the
     bootstrap draws story threads instead of documents (one without thread stands alone); with
-    `resamples` 0 there are no intervals. `slice_` scores only the records that `in_slice` it.
+    `resamples` 0 there are no intervals. `slice_` scores only the records in it; `seen_regions`,
+    those of the training records, tell which regions are unseen.
 
     Raises:
         InputError: two gold records have one id; a prediction is for no gold record, has a span
             outside of the text or an id that refers to nothing; no gold record can be scored;
-            `slice_` is not of the form that `in_slice` takes.
+            `slice_` is no slice.
     """
     _check_ids(golds, predictions)
-    fit, excluded = _fit(task, [gold for gold in golds if in_slice(gold, slice_)])
+    wanted = [gold for gold in golds if in_slice(gold, slice_, seen_regions)]
+    fit, excluded = _fit(task, wanted)
     for gold in fit:
         if gold.id in predictions:
             check_spans(predictions[gold.id], gold.metadata.text_length)
     rows = [task.counts(gold, predictions.get(gold.id)) for gold in fit]
     matrix = np.array([list(row.values()) for row in rows], np.float64)
-    units = group_sums(matrix, [_thread(gold) for gold in fit]) if by_thread else matrix
-    intervals = _intervals(task, units, resamples=resamples, seed=seed)
+    groups = [_thread(gold) if by_thread else gold.id for gold in fit]
     unit = "threads" if by_thread else "documents"
+    draw = _Draw(task, unit, resamples, seed)
     fields: dict[str, str | int] = {
         "split": split,
         "slice": slice_,
@@ -104,31 +118,34 @@ def score(
         task=task.key,
         primary=task.primary,
         signature=str(_signature(task, golds, len(fit), fields)),
-        metrics=_metrics(task, matrix.sum(0), intervals, unit),
+        metrics=draw.scores(matrix, groups),
+        slices=_slices(draw, fit, matrix, groups, seen_regions),
         counts={gold.id: row for gold, row in zip(fit, rows, strict=True)},
         missing=tuple(gold.id for gold in fit if gold.id not in predictions),
         excluded=excluded,
     )
 
 
-SLICES = ("genre", "noise", "origin", "outlet_kind", "region", "thread")
-
-
-def in_slice(gold: Article, name: str) -> bool:
-    """Tell whether a record is in a slice: `all`, or `field=value` of its metadata.
-
-    Raises:
-        InputError: it is neither, or the field is none of `SLICES`.
-    """
-    field, equals, value = name.partition("=")
-    if name == "all":
-        return True
-    if field not in SLICES or not equals:
-        raise InputError(
-            f"{name!r} is no slice", hint=f"write FIELD=VALUE, FIELD being {', '.join(SLICES)}"
+def _slices(
+    draw: _Draw,
+    golds: Sequence[Article],
+    matrix: FloatArray,
+    groups: Sequence[str],
+    seen_regions: Collection[str] | None,
+) -> dict[str, SliceScore]:
+    """Return the primary metric of every slice that holds some but not all of the records."""
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for number, gold in enumerate(golds):
+        for name in slices_of(gold, seen_regions):
+            rows[name].append(number)
+    return {
+        name: SliceScore(
+            documents=len(chosen),
+            score=draw.primary(matrix[chosen], [groups[number] for number in chosen]),
         )
-    found = getattr(gold.metadata, field)
-    return value in found if isinstance(found, tuple) else value == found
+        for name, chosen in sorted(rows.items())
+        if len(chosen) < len(golds)
+    }
 
 
 def _fit(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
@@ -159,21 +176,58 @@ def _check_ids(golds: Sequence[Article], predictions: Mapping[str, Prediction]) 
         )
 
 
-def _thread(gold: Article) -> tuple[str, str]:
+def _thread(gold: Article) -> str:
+    """Return what stands for the record's thread; a record without one stands alone."""
     thread = gold.metadata.thread
-    return ("thread", thread) if thread else ("document", gold.id)
+    return f"thread {thread}" if thread else f"document {gold.id}"
 
 
-def _intervals(
-    task: Task, units: FloatArray, *, resamples: int, seed: int
-) -> dict[str, Interval] | None:
-    if resamples < 0:
-        raise InputError(f"resamples is {resamples}", hint="give 0 for no intervals, or more")
-    if seed < 0:
-        raise InputError(f"seed is {seed}", hint="give 0 or more")
-    if resamples == 0 or len(units) < 2:
-        return None
-    return percentile_intervals(units, task.scores, resamples=resamples, seed=seed, level=LEVEL)
+class _Draw(NamedTuple):
+    """How scores and their intervals are made."""
+
+    task: Task
+    unit: str
+    resamples: int
+    seed: int
+
+    def scores(self, matrix: FloatArray, groups: Sequence[str]) -> dict[str, Score]:
+        """Return every metric of the rows of counts, resampled by group."""
+        return self._scores(matrix, groups, self.task.metrics)
+
+    def primary(self, matrix: FloatArray, groups: Sequence[str]) -> Score:
+        """Return the primary metric alone."""
+        first = self.task.metrics[:1]
+        return self._scores(matrix, groups, first)[self.task.primary]
+
+    def _scores(
+        self, matrix: FloatArray, groups: Sequence[str], metrics: Sequence[Metric]
+    ) -> dict[str, Score]:
+        def values(counts: FloatArray) -> dict[str, FloatArray]:
+            sums = self.task.sums(counts)
+            return {metric.name: metric.formula(sums) for metric in metrics}
+
+        intervals = self._intervals(group_sums(matrix, groups), values)
+        sums = self.task.sums(matrix.sum(0))
+        none = f"fewer than two {self.unit}, or no resamples asked for"
+        return {
+            metric.name: _score(metric, sums, intervals.get(metric.name), none)
+            for metric in metrics
+        }
+
+    def _intervals(
+        self, units: FloatArray, values: Callable[[FloatArray], dict[str, FloatArray]]
+    ) -> dict[str, Interval]:
+        if self.resamples < 0:
+            raise InputError(
+                f"resamples is {self.resamples}", hint="give 0 for no intervals, or more"
+            )
+        if self.seed < 0:
+            raise InputError(f"seed is {self.seed}", hint="give 0 or more")
+        if self.resamples == 0 or len(units) < 2:
+            return {}
+        return percentile_intervals(
+            units, values, resamples=self.resamples, seed=self.seed, level=LEVEL
+        )
 
 
 def _signature(
@@ -193,17 +247,6 @@ def _signature(
             **fields,
         }
     )
-
-
-def _metrics(
-    task: Task, totals: NDArray[np.float64], intervals: Mapping[str, Interval] | None, unit: str
-) -> dict[str, Score]:
-    sums = task.sums(totals)
-    none = f"fewer than two {unit}, or no resamples asked for"
-    return {
-        metric.name: _score(metric, sums, intervals[metric.name] if intervals else None, none)
-        for metric in task.metrics
-    }
 
 
 def _score(

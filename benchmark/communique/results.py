@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from typing import Annotated, Literal
 
 import msgspec
+import numpy as np
 
 from communique import __version__
 from communique.errors import InputError
-from communique.evaluate import Score, Scores
+from communique.evaluate import Score, Scores, SliceScore
+from communique.metrics.metric import FloatArray
+from communique.model._labels import SystemKind
 from communique.signature import Signature
+from communique.tasks import Task
 
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
@@ -29,6 +33,37 @@ class Counted(_Closed, frozen=True):
     counts: dict[str, int | float]
 
 
+_Line = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+_Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+\Z", max_length=2000)]
+
+
+class Card(_Closed, frozen=True):
+    """The system card: who made the system, of what, and what it has seen.
+
+    `training_data` says what it was trained, tuned or prompted with ("none" where with nothing);
+    `test_seen` whether a test article or its annotation may have been seen in training (`None`
+    where nobody knows).
+    """
+
+    name: _Line
+    version: _Line
+    description: _Words
+    kind: SystemKind
+    authors: Annotated[
+        tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...],
+        msgspec.Meta(min_length=1),
+    ]
+    training_data: _Words
+    licence: _Words | None = None
+    url: _Url | None = None
+    code: _Url | None = None
+    base_model: _Words | None = None
+    parameters: Annotated[int, msgspec.Meta(ge=0)] | None = None
+    test_seen: bool | None = None
+    hardware: _Words | None = None
+
+
 class Environment(_Closed, frozen=True):
     """What the scores were made with."""
 
@@ -39,9 +74,12 @@ class Environment(_Closed, frozen=True):
 
 
 class Result(_Closed, frozen=True):
-    """A system's scores in one task on one set of records: `schema/result.schema.json`."""
+    """A system's scores in one task on one set of records: `schema/result.schema.json`.
 
-    schema_version: Literal["1.0"]
+    Records of version 1.0 have none of the last four fields.
+    """
+
+    schema_version: Literal["1.0", "1.1"]
     system: Annotated[str, msgspec.Meta(min_length=1)]
     created: Annotated[str, msgspec.Meta(pattern=f"^{_DATE}\\Z")]
     task: str
@@ -53,10 +91,24 @@ class Result(_Closed, frozen=True):
     missing: tuple[str, ...]
     excluded: dict[str, str]
     environment: Environment
+    card: Card | None = None
+    slices: dict[str, SliceScore] = {}
+    predictions_sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
+    report: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
 
 
-def result(scores: Scores, *, system: str, created: str) -> Result:
+def result(
+    scores: Scores,
+    *,
+    system: str,
+    created: str,
+    card: Card | None = None,
+    predictions_sha256: str | None = None,
+    report: Mapping[str, int] | None = None,
+) -> Result:
     """Return the record of `scores`; `created` is a date, YYYY-MM-DD, which no digest covers.
+
+    `report` counts how the spans of the predictions were found.
 
     Raises:
         InputError: `system` is empty, or `created` is no such date.
@@ -66,7 +118,7 @@ def result(scores: Scores, *, system: str, created: str) -> Result:
     if not re.fullmatch(_DATE, created):
         raise InputError(f"{created!r} is no date", hint="write YYYY-MM-DD")
     return Result(
-        schema_version="1.0",
+        schema_version="1.1",
         system=system,
         created=created,
         task=scores.task,
@@ -80,6 +132,10 @@ def result(scores: Scores, *, system: str, created: str) -> Result:
         missing=scores.missing,
         excluded=scores.excluded,
         environment=environment(),
+        card=card,
+        slices=scores.slices,
+        predictions_sha256=predictions_sha256,
+        report=dict(report or {}),
     )
 
 
@@ -87,10 +143,34 @@ def _nonzero(counts: Mapping[str, float]) -> dict[str, int | float]:
     return {column: value for column, value in counts.items() if value}
 
 
+def matrix(record: Result, task: Task) -> FloatArray:
+    """Return the counts of a record, documents by columns of the task, in the record's order.
+
+    Raises:
+        InputError: the record is of another task, has a document twice, or a count that is no
+            column of the task.
+    """
+    if record.task != task.key:
+        raise InputError(f"the record is of the task {record.task}, not {task.key}")
+    ids = [document.id for document in record.documents]
+    if len(set(ids)) < len(ids):
+        raise InputError(f"the record of {record.system!r} has a document twice")
+    place = {column: number for number, column in enumerate(task.columns)}
+    table = np.zeros((len(ids), len(place)), np.float64)
+    for row, document in enumerate(record.documents):
+        for column, value in document.counts.items():
+            if column not in place:
+                raise InputError(
+                    f"{document.id}: {column!r} is no count of {task.key}",
+                    hint="make the record anew with this version of the package",
+                )
+            table[row, place[column]] = value
+    return table
+
+
 def environment() -> Environment:
     """Return the versions of Python, the platform and the packages that numbers depend on."""
-    import numpy as np  # noqa: PLC0415 - reading a record needs none of them
-    import scipy  # noqa: PLC0415
+    import scipy  # noqa: PLC0415 - reading a record does not need it
 
     return Environment(
         communique=__version__,

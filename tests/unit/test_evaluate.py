@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from communique import __version__, tasks
 from communique.errors import InputError
-from communique.evaluate import in_slice, read_predictions, score
+from communique.evaluate import read_predictions, score
 from communique.model import Article, Prediction, Span
 from communique.signature import Signature
 
@@ -147,15 +147,6 @@ def test_a_slice_is_scored_alone_against_the_same_corpus() -> None:
     one, other = Signature.parse(found.signature), Signature.parse(whole.signature)
     assert one["corpus"] == other["corpus"]
     assert (one["slice"], one["documents"]) == ("thread=t1", "2")
-
-
-def test_a_slice_of_a_list_holds_what_has_the_value_among_others() -> None:
-    noisy = article()
-    meta = msgspec.structs.replace(noisy.metadata, noise=("machine-translation",))
-    noisy = msgspec.structs.replace(noisy, metadata=meta)
-    assert in_slice(noisy, "noise=machine-translation")
-    assert not in_slice(article(), "noise=machine-translation")
-    assert in_slice(article(), "all")
 
 
 @pytest.mark.parametrize("name", ["genre", "title=x", "", "=x"])

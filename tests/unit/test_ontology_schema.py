@@ -42,10 +42,16 @@ def test_every_enum_is_of_a_vocabulary() -> None:
     assert {name for name, shape in DEFINITIONS.items() if "enum" in shape} == set(VOCABULARIES)
 
 
-def test_every_vocabulary_but_those_of_categories_is_in_the_schema() -> None:
+def test_every_vocabulary_but_those_of_categories_and_systems_is_in_the_schema() -> None:
     folder = data_dir("schema") / "ontology"
     known = {path.stem for path in folder.glob("*.json")}
-    assert known - set(VOCABULARIES.values()) == {"quad_classes"}
+    assert known - set(VOCABULARIES.values()) == {"quad_classes", "system_kinds"}
+
+
+def test_the_kinds_of_system_are_those_of_the_result_record() -> None:
+    schema = json.loads((data_dir("schema") / "result.schema.json").read_bytes())
+    kinds = schema["properties"]["card"]["properties"]["kind"]["enum"]
+    assert tuple(kinds) == ontology.labels("system_kinds")
 
 
 def test_categories_name_known_quad_classes_and_roles() -> None:

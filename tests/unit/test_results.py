@@ -11,13 +11,23 @@ from communique import __version__, tasks
 from communique._paths import data_dir
 from communique.errors import InputError
 from communique.evaluate import score
-from communique.results import Result, decode_result, encode_result, result
+from communique.results import (
+    Card,
+    Counted,
+    Result,
+    decode_result,
+    encode_result,
+    matrix,
+    result,
+)
 from jsonschema import Draft202012Validator
 
 from tests.scoring_fixture import article, entities, repeat, stance
 
 
-def made(name: str = "stance", *, created: str = "2031-09-09", system: str = "rules") -> Result:
+def made(
+    name: str = "stance", *, created: str = "2031-09-09", system: str = "rules", **more: Any
+) -> Result:
     golds = [
         article(
             f"d{n}",
@@ -29,7 +39,7 @@ def made(name: str = "stance", *, created: str = "2031-09-09", system: str = "ru
     golds.append(article("bare", layers=()))
     given = {gold.id: repeat(gold) for gold in golds[:2]}
     scores = score(tasks.get(name), golds, given, resamples=20, seed=0, split="test")
-    return result(scores, system=system, created=created)
+    return result(scores, system=system, created=created, **more)
 
 
 def schema() -> Draft202012Validator:
@@ -55,6 +65,75 @@ def test_the_record_says_what_was_scored_and_with_what() -> None:
     assert record.documents[2].counts == {"all.favor.-": 1, "holder.GPE.favor.-": 1}
     assert record.environment.communique == __version__
     assert set(record.environment.packages) == {"msgspec", "numpy", "scipy"}
+
+
+CARD = Card(
+    name="rules",
+    version="1",
+    description="Always says favor.",
+    kind="rules",
+    authors=("somebody",),
+    training_data="none",
+    url="https://example.org/rules",
+    test_seen=False,
+)
+
+
+def test_a_record_with_a_card_is_of_the_schemas_shape_and_read_back() -> None:
+    record = made(card=CARD, predictions_sha256="0" * 64, report={"exact": 3})
+    data = encode_result(record)
+    assert list(schema().iter_errors(json.loads(data))) == []
+    assert decode_result(data) == record
+
+
+def test_a_record_of_the_first_version_is_still_read() -> None:
+    fields = json.loads(encode_result(made()))
+    for name in ("card", "slices", "predictions_sha256", "report"):
+        del fields[name]
+    fields["schema_version"] = "1.0"
+    assert list(schema().iter_errors(fields)) == []
+    assert decode_result(json.dumps(fields).encode()).card is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"kind": "magic"},
+        {"authors": []},
+        {"name": ""},
+        {"url": "javascript:alert(1)"},
+        {"parameters": -1},
+        {"mood": "good"},
+        {"training_data": None},
+    ],
+)
+def test_schema_and_reader_refuse_the_same_cards(change: dict[str, Any]) -> None:
+    fields = json.loads(encode_result(made(card=CARD)))
+    fields["card"] |= change
+    with pytest.raises(InputError, match=rf"\$\.card.*{min(change)}|{min(change)}.*card"):
+        decode_result(json.dumps(fields).encode())
+    assert list(schema().iter_errors(fields))
+
+
+def test_the_matrix_has_a_row_a_document_and_a_column_a_count() -> None:
+    record, task = made(), tasks.get("stance")
+    table = matrix(record, task)
+    assert table.shape == (3, len(task.columns))
+    sums = task.sums(table.sum(0))
+    assert (int(sums["all.favor.favor"]), int(sums["all.favor.-"])) == (2, 1)
+    assert table.sum() == sum(sum(item.counts.values()) for item in record.documents)
+
+
+def test_a_count_that_the_task_does_not_have_is_refused() -> None:
+    with pytest.raises(InputError, match="the record is of the task stance@1, not factuality@1"):
+        matrix(made(), tasks.get("factuality"))
+    odd = Counted(id="d0", counts={"hits": 1})
+    record = msgspec.structs.replace(made(), documents=(odd,))
+    with pytest.raises(InputError, match="d0: 'hits' is no count of stance@1"):
+        matrix(record, tasks.get("stance"))
+    record = msgspec.structs.replace(made(), documents=made().documents[:1] * 2)
+    with pytest.raises(InputError, match="has a document twice"):
+        matrix(record, tasks.get("stance"))
 
 
 def test_the_day_is_in_no_digest() -> None:

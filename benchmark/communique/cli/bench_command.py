@@ -155,6 +155,7 @@ def run(bench: Bench, task: str, system: str) -> Run:
     from communique.baselines import train
     from communique.evaluate import score
     from communique.results import result
+    from communique.slices import regions
 
     begun = time.perf_counter()
     model = train(task, system, bench.train, seed=bench.seed)
@@ -168,6 +169,7 @@ def run(bench: Bench, task: str, system: str) -> Run:
         resamples=bench.resamples,
         seed=bench.seed,
         split="test",
+        seen_regions=regions(bench.train),
     )
     created = datetime.now(tz=UTC).date().isoformat()
     timing = Timing(run_key(bench, task, system), trained - begun, done - trained)

@@ -53,6 +53,7 @@ def command(
     from communique.corpus import read_data, write_file
     from communique.evaluate import read_predictions, score
     from communique.results import encode_result, result
+    from communique.slices import training_regions
 
     scores = score(
         tasks.get(name),
@@ -63,6 +64,7 @@ def command(
         split=split or "all",
         by_thread=by_thread,
         slice_=slice_,
+        seen_regions=training_regions(gold),
     )
     created = datetime.now(tz=UTC).date().isoformat()
     record = result(scores, system=system or predictions.stem, created=created)
@@ -90,6 +92,7 @@ def lines(record: Result) -> Iterator[str]:
         elif name == record.primary:
             yield f"{label:<28}{'undefined':>24}  {score.reason}"
     yield "* the primary metric"
+    yield from slice_lines(record)
     others = [name for name, score in scores.items() if score.value is None]
     if others:
         yield f"undefined (--format json says why): {', '.join(others)}"
@@ -98,6 +101,15 @@ def lines(record: Result) -> Iterator[str]:
     for name, reason in record.excluded.items():
         yield f"not scored: {name}: {reason}"
     yield f"signature: {record.signature}"
+
+
+def slice_lines(record: Result) -> Iterator[str]:
+    """Yield the primary metric's line for each slice."""
+    if record.slices:
+        yield f"{record.primary + ' by slice':<44}{'documents':>9}{'value':>7}  95 % interval"
+    for name, part in record.slices.items():
+        value = "   none" if part.score.value is None else f"{part.score.value:7.4f}"
+        yield f"  {name:<42}{part.documents:>9}{value}  {_range(part.score)}".rstrip()
 
 
 def _number(score: Score | None) -> str:

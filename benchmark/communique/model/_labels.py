@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Genre = str
     Origin = str
     Noise = str
+    SystemKind = str
     Id = str
     Slug = str
     Date = str
@@ -49,6 +50,7 @@ else:
     Genre = literal("genres")
     Origin = literal("origins")
     Noise = literal("noise_kinds")
+    SystemKind = literal("system_kinds")
     Mode = Annotated[str, Meta(min_length=1, max_length=64)]
     Id = Annotated[str, Meta(min_length=1, max_length=64)]
     Name = Annotated[str, Meta(min_length=1, max_length=1000)]
