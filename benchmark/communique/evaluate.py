@@ -104,9 +104,9 @@ def score(
             check_spans(predictions[gold.id], gold.metadata.text_length)
     rows = [task.counts(gold, predictions.get(gold.id)) for gold in fit]
     matrix = np.array([list(row.values()) for row in rows], np.float64)
-    groups = [_thread(gold) if by_thread else gold.id for gold in fit]
+    groups = [thread_of(gold) if by_thread else gold.id for gold in fit]
     unit = "threads" if by_thread else "documents"
-    draw = _Draw(task, unit, resamples, seed)
+    draw = Draw(task, unit, resamples, seed)
     fields: dict[str, str | int] = {
         "split": split,
         "slice": slice_,
@@ -119,15 +119,15 @@ def score(
         primary=task.primary,
         signature=str(_signature(task, golds, len(fit), fields)),
         metrics=draw.scores(matrix, groups),
-        slices=_slices(draw, fit, matrix, groups, seen_regions),
+        slices=slice_scores(draw, fit, matrix, groups, seen_regions),
         counts={gold.id: row for gold, row in zip(fit, rows, strict=True)},
         missing=tuple(gold.id for gold in fit if gold.id not in predictions),
         excluded=excluded,
     )
 
 
-def _slices(
-    draw: _Draw,
+def slice_scores(
+    draw: Draw,
     golds: Sequence[Article],
     matrix: FloatArray,
     groups: Sequence[str],
@@ -176,14 +176,17 @@ def _check_ids(golds: Sequence[Article], predictions: Mapping[str, Prediction]) 
         )
 
 
-def _thread(gold: Article) -> str:
+def thread_of(gold: Article) -> str:
     """Return what stands for the record's thread; a record without one stands alone."""
     thread = gold.metadata.thread
     return f"thread {thread}" if thread else f"document {gold.id}"
 
 
-class _Draw(NamedTuple):
-    """How scores and their intervals are made."""
+class Draw(NamedTuple):
+    """How scores and their intervals are made from counts, documents by columns of the task.
+
+    `unit` is documents or threads; groups of rows are resampled whole.
+    """
 
     task: Task
     unit: str
