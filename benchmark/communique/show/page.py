@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from communique.agreement.wording import words
 from communique.errors import InputError
 from communique.model import Article, Attribution
 from communique.ontology import labels
 from communique.show.cards import Cards
+from communique.show.document import part, policy, templates
 from communique.show.graph import graph
 from communique.show.marks import FACTUALITY, LAYERS, colours, marks
 from communique.show.segments import Paragraph, paragraphs
+
+PACKAGE = "communique.show"
 
 
 class Note(NamedTuple):
@@ -45,8 +45,8 @@ def html(article: Article) -> str:
     """
     require_text(article)
     meta = article.metadata
-    template = _templates().get_template("page.html.j2")
-    style, script = (_part(name) for name in ("page.css", "page.js"))
+    template = templates(PACKAGE).get_template("page.html.j2")
+    style, script = part(PACKAGE, "colours.css", "page.css"), part(PACKAGE, "page.js")
     page: str = template.render(
         article=article,
         meta=meta,
@@ -61,7 +61,7 @@ def html(article: Article) -> str:
         commitments=labels("commitments"),
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
     )
     return page
 
@@ -78,39 +78,6 @@ def require_text(article: Article) -> str:
             hint="put the text on it first: `communique attach RECORD TEXT -o WHOLE`",
         )
     return article.text
-
-
-@cache
-def _templates() -> Any:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - not for all
-
-    return Environment(
-        loader=PackageLoader("communique.show", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _part(name: str) -> Any:
-    """Return the style or script of the page, safe as it is: it is the package's own file."""
-    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
-
-    source, _, _ = _templates().loader.get_source(_templates(), name)
-    return Markup(source)  # noqa: S704 - a file of this package, nothing of the record's
-
-
-def _policy(style: str, script: str) -> str:
-    """Return the content security policy: this style and this script, nothing else at all."""
-    hashes = [
-        base64.b64encode(hashlib.sha256(part.encode("utf-8")).digest()).decode("ascii")
-        for part in (style, script)
-    ]
-    return (
-        f"default-src 'none'; style-src 'sha256-{hashes[0]}'; script-src 'sha256-{hashes[1]}';"
-        " img-src data:; base-uri 'none'; form-action 'none'"
-    )
 
 
 def _blocks(article: Article) -> list[Block]:
