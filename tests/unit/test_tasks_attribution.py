@@ -97,6 +97,17 @@ def test_nested_attributions_are_matched_by_all_their_parts() -> None:
     assert sizes(counts, "relation") == (2, 2, 2)
     assert sizes(counts, "relation.exact") == (0, 2, 2)
     assert sizes(counts, "nested") == (1, 1, 1)
+    assert sizes(counts, "flat") == (1, 1, 1)
+
+
+def test_a_nested_attribution_found_as_a_flat_one_is_neither() -> None:
+    outer = attribution("o", at(5, 20), cue=at(2), source=at(0, 1))
+    inner = attribution("i", at(8, 20), cue=at(7), source=at(5, 6), parent="o")
+    alone = attribution("x", at(8, 20), cue=at(7), source=at(5, 6))
+    counts = counted((outer, inner), (alone,))
+    assert sizes(counts, "relation") == (1, 2, 1)
+    assert sizes(counts, "nested") == (0, 1, 0)
+    assert sizes(counts, "flat") == (0, 1, 1)
 
 
 def test_labels_are_hit_by_pairs_that_agree() -> None:
@@ -172,4 +183,5 @@ def test_gold_repeated_is_right() -> None:
     gold = article(attributions=(ONE, attribution("h", at(6, 8), parent="g", kind="mixed")))
     counts = TASK.counts(gold, repeat(gold))
     scores = TASK.scores(np.array(list(counts.values())))
-    assert scores["mean-f1"] == scores["nested.f1"] == scores["kind.macro-f1"] == 1
+    assert scores["mean-f1"] == scores["kind.macro-f1"] == 1
+    assert scores["nested.f1"] == scores["flat.f1"] == 1

@@ -21,12 +21,13 @@ say. Two attributions with the same content, cue and source are one. Dice is
 
 **Primary**: `mean-f1`, the mean of `content.overlap.f1` and `relation.f1`. **Also**: for source,
 cue and content P, R, F1 of the set of places, `exact` and by `overlap` (Dice, matched as above);
-`nested`, the relation among attributions that have a parent; `kind` and `commitment`: macro F1 over
-the labels, where a label is hit by a pair that agrees on it, and a document whose gold has no such
-label at all is passed over; `source-entity`: of the gold sources with an entity, the share paired
-with a source of the corresponding entity (entities correspond as in stance-extraction). The pairs
-of these last are the one-to-one matching of attributions whose content has a Dice of at least one
-half with the greatest sum of Dice over content, cue and source.
+`nested` and `flat`, the relation among attributions with a parent, and among those without one;
+`kind` and `commitment`: macro F1 over the labels, where a label is hit by a pair that agrees on it,
+and a document whose gold has no such label at all is passed over; `source-entity`: of the gold
+sources with an entity, the share paired with a source of the corresponding entity (entities
+correspond as in stance-extraction). The pairs of these last are the one-to-one matching of
+attributions whose content has a Dice of at least one half with the greatest sum of Dice over
+content, cue and source.
 
 **Fidelity.** The sums of `*.overlap.hit` are float64; all other counts are integers.
 """
@@ -128,8 +129,12 @@ def _relation_counts(
     golds: Sequence[Relation], preds: Sequence[Relation]
 ) -> Iterator[dict[str, float]]:
     yield set_counts("relation.exact", [g[:3] for g in golds], [p[:3] for p in preds])
-    nested = [g for g in golds if g.nested], [p for p in preds if p.nested]
-    for name, (left, right) in {"relation": (golds, preds), "nested": nested}.items():
+    nested, flat = (
+        ([g for g in golds if g.nested is has], [p for p in preds if p.nested is has])
+        for has in (True, False)
+    )
+    sides = {"relation": (golds, preds), "nested": nested, "flat": flat}
+    for name, (left, right) in sides.items():
         yield sized(name, most_pairs(left, right, same_relation), len(left), len(right))
 
 
@@ -189,6 +194,7 @@ def _metrics() -> Iterator[Metric]:
         yield macro(f"{name}.macro-f1", classes, f"{name}")
         yield from classes
     yield from prf("nested", "nested attribution")
+    yield from prf("flat", "attribution without a parent")
 
 
 TASK = Task(
@@ -199,7 +205,7 @@ TASK = Task(
     metrics=tuple(_metrics()),
     columns=(
         *set_columns(*(f"{role}.{how}" for role in ROLES for how in ("exact", "overlap"))),
-        *set_columns("relation", "relation.exact", "nested"),
+        *set_columns("relation", "relation.exact", "nested", "flat"),
         *set_columns(*(f"{name}.{value}" for name, values in KINDS.items() for value in values)),
         "source-entity.hit",
         "source-entity.gold",
