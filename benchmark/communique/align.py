@@ -23,6 +23,12 @@ P = TypeVar("P")
 
 _TIE = 1e-9
 
+LOST = 2**30
+"""From here on no text has a code point: a span that cannot be found lies there, and hits nothing.
+
+Each lost span of a prediction has a place of its own, so that what is lost twice counts twice.
+"""
+
 
 def place(spans: Iterable[Span]) -> Place:
     """Return where a fragment lies: pieces in order, those that touch or overlap made one."""

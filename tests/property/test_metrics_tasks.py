@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 from communique import tasks
+from communique.align import LOST
 from communique.model import (
     Argument,
     Article,
@@ -26,6 +27,7 @@ from communique.model import (
 )
 from communique.ontology import labels
 from communique.tasks import Task
+from communique.tasks.sentiment import ROLES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -239,3 +241,35 @@ def test_items_given_twice_count_once(task: Task, gold: Article, other: Article)
     }
     twice = msgspec.structs.replace(pred, **again, factuality=pred.factuality * 2)
     assert task.counts(gold, twice) == task.counts(gold, pred)
+
+
+def lost(value: Any) -> Any:
+    """The value with every span off the text, different ones in different places."""
+    if isinstance(value, Span):
+        start = LOST + 2 * (len(TEXT) * value.start + value.end)
+        return Span(start, start + 1)
+    if isinstance(value, tuple):
+        return tuple(map(lost, value))
+    if isinstance(value, msgspec.Struct):
+        fields = {name: lost(getattr(value, name)) for name in value.__struct_fields__}
+        return msgspec.structs.replace(value, **fields)
+    return value
+
+
+@pytest.mark.parametrize("task", EXTRACTION, ids=lambda task: task.name)
+@given(gold=records())
+@settings(max_examples=50, deadline=None)
+def test_lost_spans_count_as_predicted_and_never_as_a_hit(task: Task, gold: Article) -> None:
+    right, wrong = task.counts(gold, repeat(gold)), task.counts(gold, lost(repeat(gold)))
+    for column, value in wrong.items():
+        stem, _, part = column.rpartition(".")
+        if part in {"hit", "hit-gold"}:
+            assert value == 0, column
+        elif part == "pred" and task.name == "sentiment" and stem in ROLES:
+            assert (value > 0) == (right[column] > 0), column  # tokens; a lost piece is one of them
+        elif part == "pred" and task.name == "sentiment":
+            assert value >= right[column], (
+                column
+            )  # different places of one token are different here
+        else:
+            assert value == right[column], column

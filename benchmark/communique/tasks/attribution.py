@@ -201,6 +201,7 @@ TASK = Task(
     name="attribution",
     version=1,
     layers=("attributions",),
+    predicted=("entities", "mentions", "attributions"),
     primary="mean-f1",
     metrics=tuple(_metrics()),
     columns=(

@@ -73,6 +73,7 @@ TASK = Task(
     name="coreference",
     version=1,
     layers=("entities", "coreference"),
+    predicted=("entities", "mentions"),
     primary="conll.f1",
     metrics=tuple(_metrics()),
     columns=(

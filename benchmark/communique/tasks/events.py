@@ -168,6 +168,7 @@ TASK = Task(
     name="events",
     version=1,
     layers=("events",),
+    predicted=("entities", "mentions", "events"),
     primary="mean-f1",
     metrics=tuple(_metrics()),
     columns=set_columns(*SETS, *(f"tc.{name}" for name in CATEGORIES)),

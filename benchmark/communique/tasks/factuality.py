@@ -78,6 +78,7 @@ TASK = Task(
     name="factuality",
     version=1,
     layers=("events", "factuality"),
+    predicted=("factuality",),
     primary="macro-f1",
     metrics=(
         macro_f1("value", VALUES, "value", metric="macro-f1"),

@@ -31,7 +31,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from communique.align import Place, best_pairs, dice, place
+from communique.align import LOST, Place, best_pairs, dice, place
 from communique.metrics.metric import Metric, prf, share
 from communique.metrics.opinions import ABSENT, Opinion, Tokens, opinion_counts
 from communique.metrics.sets import set_columns, set_counts, total
@@ -40,6 +40,8 @@ from communique.tasks.projection import Record, filler_place, referents
 from communique.tasks.task import Task, text_only
 
 ROLES = ("holder", "target", "expression")
+BLANK: Tokens = frozenset({-2})
+"""A holder or target that is there but overlaps no token: it is not absent, and matches nothing."""
 
 
 class Words:
@@ -52,11 +54,15 @@ class Words:
         self._ends = [end for _, end in found]
 
     def within(self, at: Place) -> Tokens:
-        """Return the numbers of the tokens that a place overlaps."""
+        """Return the numbers of the tokens that a place overlaps; a lost piece is one of its own."""
         return frozenset(
             number
             for start, end in at
-            for number in range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+            for number in (
+                range(bisect_right(self._ends, start), bisect_left(self._starts, end))
+                if start < LOST
+                else (start,)
+            )
         )
 
 
@@ -79,7 +85,7 @@ def sentiments(record: Record, words: Words) -> list[Found]:
     def tokens(item: Filler | None, owner: str) -> Tokens:
         if item is None:
             return ABSENT
-        return words.within(filler_place(record, known, item, owner)) or ABSENT
+        return words.within(filler_place(record, known, item, owner)) or BLANK
 
     found: dict[Opinion, Found] = {}
     for item in record.sentiments:
@@ -156,6 +162,7 @@ TASK = Task(
     name="sentiment",
     version=1,
     layers=("sentiments",),
+    predicted=("entities", "mentions", "events", "sentiments"),
     primary="tuple.f1",
     metrics=tuple(_metrics()),
     columns=(

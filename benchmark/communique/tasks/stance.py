@@ -131,6 +131,7 @@ TASK = Task(
     name="stance",
     version=1,
     layers=("stances",),
+    predicted=("stances",),
     primary="macro-f1",
     metrics=tuple(_metrics()),
     columns=tuple(column for name in ("all", *GROUPS) for column in label_columns(name, LABELS)),

@@ -145,6 +145,7 @@ TASK = Task(
     name="stance-extraction",
     version=1,
     layers=("stances",),
+    predicted=("entities", "mentions", "events", "stances"),
     primary="tuple.f1",
     metrics=tuple(_metrics()),
     columns=set_columns(*SETS),

@@ -61,6 +61,7 @@ class Task:
         name: as in `stance`.
         version: from 1 on; `key` is `name@version`.
         layers: the layers that gold must have.
+        predicted: the layers of a prediction that count; others are passed over.
         primary: name of the metric that ranks systems.
         metrics: all of the task's metrics, the primary one first.
         columns: names of the counts, in the order of the arrays.
@@ -74,6 +75,7 @@ class Task:
     name: str
     version: int
     layers: tuple[str, ...]
+    predicted: tuple[str, ...]
     primary: str
     metrics: tuple[Metric, ...]
     columns: tuple[str, ...]
