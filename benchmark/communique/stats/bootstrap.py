@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.stats.weights import multinomial_weights
+
 FloatArray = NDArray[np.float64]
 
-_CHUNK = 2**20
+_CHUNK = 2**17
 _EXACT = 2**24
 
 
@@ -39,29 +41,31 @@ def resampled_sums(counts: NDArray[np.generic], *, resamples: int, seed: int) ->
     Each draw takes as many rows as there are. A draw is a row of multinomial weights, so all of
     them are one product of matrices, chunk by chunk; in float32 where every sum is an integer
     below 2**24, which float32 holds exactly, else in float64. The result has the shape
-    resamples by columns and depends on the counts, `resamples` and `seed` alone.
+    resamples by columns. Which rows a draw takes depends on how many there are and on `seed`
+    alone: tables of the same height, as of two systems, are drawn alike.
     """
-    rows = counts.shape[0]
-    exact = counts.astype(np.float64)
-    whole = bool((exact == np.floor(exact)).all() and (exact >= 0).all())
-    small = whole and float(exact.max(initial=0)) * max(rows, 1) < _EXACT
-    dtype: type[np.floating[Any]] = np.float32 if small else np.float64
-    matrix: NDArray[np.floating[Any]] = exact.astype(dtype)
-    rng = np.random.default_rng(seed)
-    step = max(1, _CHUNK // max(rows, 1))
-    out = np.empty((resamples, counts.shape[1]), np.float64)
-    for first in range(0, resamples, step):
-        size = min(step, resamples - first)
-        weights: NDArray[np.floating[Any]] = _weights(rng, size, rows).astype(dtype)
-        out[first : first + size] = weights @ matrix
+    rows, columns = counts.shape
+    out = np.zeros((resamples, columns), np.float64)
+    if not (rows and resamples):
+        return out
+    matrix = _summable(counts)
+    draws = min(resamples, max(1, _CHUNK // rows))
+    first = 0
+    for weights, whole in multinomial_weights(rows, draws=draws, seed=seed):
+        sums = (weights.astype(matrix.dtype, copy=False) @ matrix)[whole][: resamples - first]
+        out[first : first + len(sums)] = sums
+        first += len(sums)
+        if first == resamples:
+            break
     return out
 
 
-def _weights(rng: np.random.Generator, draws: int, rows: int) -> NDArray[np.int64]:
-    """Return how often each row is drawn: draws by rows, each draw adding up to `rows`."""
-    picks = rng.integers(0, rows, size=(draws, rows), dtype=np.int64)
-    picks += np.arange(draws, dtype=np.int64)[:, None] * rows
-    return np.bincount(picks.ravel(), minlength=draws * rows).reshape(draws, rows)
+def _summable(counts: NDArray[np.generic]) -> NDArray[np.floating[Any]]:
+    """Return the counts in the smallest type that holds the sums of all draws exactly."""
+    exact = counts.astype(np.float64)
+    whole = bool((exact == np.floor(exact)).all() and (exact >= 0).all())
+    small = whole and float(exact.max(initial=0)) * len(exact) < _EXACT
+    return exact.astype(np.float32) if small else exact
 
 
 def percentile_intervals(
@@ -80,14 +84,15 @@ def percentile_intervals(
     `None` where it is defined in none.
     """
     values = scores(resampled_sums(counts, resamples=resamples, seed=seed))
-    tail = (1 - level) / 2
-    return {name: _interval(value, tail) for name, value in values.items()}
+    return {name: percentile_interval(value, level=level) for name, value in values.items()}
 
 
-def _interval(values: FloatArray, tail: float) -> Interval:
+def percentile_interval(values: FloatArray, *, level: float = 0.95) -> Interval:
+    """Return the interval between the quantiles (1 ± level) / 2 of the values that are not NaN."""
     known = values[~np.isnan(values)]
     undefined = int(values.size - known.size)
     if not known.size:
         return Interval(None, None, undefined)
+    tail = (1 - level) / 2
     low, high = np.quantile(known, [tail, 1 - tail])
     return Interval(float(low), float(high), undefined)
