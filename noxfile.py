@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nox
@@ -11,7 +12,7 @@ nox.options.sessions = ["lint", "typecheck", "tests", "parity", "corpus", "docum
 nox.options.default_venv_backend = "uv|virtualenv"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
-APART = ("--ignore=tests/browser", "--ignore=tests/parity")
+APART = ("--ignore=tests/browser", "--ignore=tests/harness", "--ignore=tests/parity")
 """Tests that need more than the project itself have sessions of their own."""
 
 
@@ -100,6 +101,22 @@ def browser(session: nox.Session) -> None:
     """Open the pages that `communique show` makes in a real Chromium."""
     session.install(".", "selenium>=4.20", *group("test"))
     session.run("pytest", "tests/browser", *session.posargs)
+
+
+@nox.session(venv_backend="venv")
+def codabench(session: nox.Session) -> None:
+    """Run the scoring program of the Codabench bundle in a bare Python without a network."""
+    session.install(".[hub]", *group("test"))
+    wheels = Path(session.create_tmp()) / "wheels"
+    shutil.rmtree(wheels, ignore_errors=True)
+    packages = (".", "msgspec", "numpy", "scipy")
+    session.run("python", "-m", "pip", "-q", "wheel", "--no-deps", *packages, "-w", str(wheels))
+    session.run(
+        "pytest",
+        "tests/harness/test_codabench_program.py",
+        *session.posargs,
+        env={"COMMUNIQUE_WHEELS": str(wheels.resolve())},
+    )
 
 
 @nox.session

@@ -16,7 +16,7 @@ ORDER = (
     *("errors", "diagnostics", "_registry", "_paths", "signature"),
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
     *("align", "metrics", "stats", "tasks", "interop", "hub", "slices", "evaluate", "results"),
-    *("agreement", "baselines", "show", "cli"),
+    *("agreement", "baselines", "harness", "show", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}
 NEVER = {"baselines": {"evaluate", "results"}, "stats": {"model", "metrics", "tasks", "align"}}

@@ -23,6 +23,7 @@ COMMANDS = {
     "detach": "Take the text off a record whose text may not be shared.",
     "show": "Render an article with its layers: an HTML page, or the terminal.",
     "import": "Read other people's formats into records.",
+    "export": "Write the benchmark, or results, in the forms that leaderboards take.",
     "agree": "Measure the agreement of two annotators, layer by layer.",
     "diff": "List the differences of two annotations.",
     "train": "Train a baseline on a folder of records.",

@@ -1,0 +1,116 @@
+"""`communique export`: the benchmark and its results in the forms that leaderboards take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from communique.errors import InputError
+
+if TYPE_CHECKING:
+    from communique.tasks import Task
+
+SEED = 12345
+START = "2026-01-01"
+
+_OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="What is written."
+)
+_TASKS = click.option("--task", "names", multiple=True, help="May be repeated.  [default: all]")
+_SPLIT = click.option("--split", help="Of DATA.  [default: test, where it has splits]")
+_DATA = click.argument("data", default="corpus")
+
+
+@click.group("export")
+def command() -> None:
+    """Write the benchmark, or results on it, in the forms that leaderboards take.
+
+    DATA is a folder of records, a record, a JSONL file, or `corpus`, the shipped one.
+    """
+
+
+@command.command("codabench")
+@_DATA
+@_OUTPUT
+@_TASKS
+@_SPLIT
+@click.option(
+    "--wheels",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder made by `python -m pip wheel communique -w FOLDER`: no network is needed.",
+)
+@click.option("--docker-image", "image", help="One that has communique, or Python 3.11 for wheels.")
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=START,
+    show_default=True,
+    help="First day.",
+)
+@click.option("--example/--no-example", default=True, help="A submission of the majority baseline.")
+def codabench(
+    data: str,
+    *,
+    output: Path,
+    names: tuple[str, ...],
+    split: str | None,
+    wheels: Path | None,
+    image: str | None,
+    start: datetime,
+    example: bool,
+) -> None:
+    """Write a Codabench bundle: competition, scoring program, references, starting kit."""
+    from communique.corpus import read_data, write_file
+    from communique.harness.codabench import Settings, bundle, chosen_tasks
+
+    split = split or default_split(data)
+    tasks = chosen_tasks(names)
+    settings = Settings(
+        tasks=tasks,
+        split=split or "all",
+        start=start.date().isoformat(),
+        wheels=wheels,
+        image=image,
+        examples=majority(tasks, data, split) if example else {},
+    )
+    archive = bundle(read_data(data, split), settings)
+    write_file(output, archive)
+    click.echo(f"{output}: {len(tasks)} tasks, {len(archive) / 2**20:.1f} MiB")
+
+
+def default_split(data: str) -> str | None:
+    """Return `test` where the data have splits, else nothing: all records."""
+    from communique.corpus import data_path
+
+    return "test" if (data_path(data) / "splits.json").is_file() else None
+
+
+def majority(tasks: Sequence[Task], data: str, split: str | None) -> Mapping[str, bytes]:
+    """Return the majority baseline's predictions by task, learnt from the training split.
+
+    Nothing comes back where the data have no splits, or split and training split are one.
+    """
+    import msgspec
+
+    from communique.baselines import train
+    from communique.corpus import read_data
+
+    if split in {None, "train"}:
+        return {}
+    learnt, asked = read_data(data, "train"), read_data(data, split)
+    found = {}
+    for task in tasks:
+        try:
+            model = train(task.name, "majority", learnt, seed=SEED)
+        except InputError as error:
+            raise InputError(
+                f"no example submission can be made: {error.message}", hint="give --no-example"
+            ) from None
+        fit = sorted((gold for gold in asked if task.unfit(gold) is None), key=lambda g: g.id)
+        lines = [msgspec.json.encode(model.predict(gold)) for gold in fit]
+        found[task.name] = b"\n".join([*lines, b""])
+    return found

@@ -1,0 +1,1 @@
+"""The same tasks and scores where leaderboards live: Codabench, inspect_ai, lm_eval, the hub."""

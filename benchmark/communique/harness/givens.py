@@ -1,0 +1,33 @@
+"""What a task gives of records, as lines for people who write systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from communique.harness.prompts import prompt
+from communique.model import Article
+from communique.tasks import Pair, Task
+
+
+class Line(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is given of one article, and the same in words."""
+
+    article: Article
+    prompt: str
+    pairs: tuple[Pair, ...] = ()
+
+
+def given_lines(task: Task, golds: Iterable[Article]) -> bytes:
+    """Return a line of JSON for each record that the task can be scored on.
+
+    Raises:
+        InputError: a record has no text.
+    """
+    fit = [gold for gold in golds if task.unfit(gold) is None]
+    lines = []
+    for gold in fit:
+        given = task.given(gold)
+        lines.append(Line(given.article, prompt(task, gold), given.pairs))
+    return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
