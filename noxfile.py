@@ -120,6 +120,13 @@ def codabench(session: nox.Session) -> None:
 
 
 @nox.session
+def hub(session: nox.Session) -> None:
+    """Read with the hub's own library what is written for the hub, without a network."""
+    session.install(".[hub]", *group("test"))
+    session.run("pytest", "tests/harness/test_hub_library.py", *session.posargs)
+
+
+@nox.session
 def speed(session: nox.Session) -> None:
     """Measure speed side by side with the named peers, in one run."""
     session.install(".", "orjson", "jsonschema-rs", "check-jsonschema")

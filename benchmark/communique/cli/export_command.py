@@ -12,6 +12,7 @@ import click
 from communique.errors import InputError
 
 if TYPE_CHECKING:
+    from communique.results import Result
     from communique.tasks import Task
 
 SEED = 12345
@@ -113,4 +114,61 @@ def majority(tasks: Sequence[Task], data: str, split: str | None) -> Mapping[str
         fit = sorted((gold for gold in asked if task.unfit(gold) is None), key=lambda g: g.id)
         lines = [msgspec.json.encode(model.predict(gold)) for gold in fit]
         found[task.name] = b"\n".join([*lines, b""])
+    return found
+
+
+@command.command("hub-results")
+@click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The model's folder."
+)
+@click.option("--dataset", required=True, help="The data set on the hub, ORGANISATION/NAME.")
+@click.option("--revision", help="The data set's revision: a commit's hash.")
+@click.option("--source", help="Where the results come from, a link.  [default: the card's]")
+def hub_results(
+    results: tuple[Path, ...],
+    *,
+    output: Path,
+    dataset: str,
+    revision: str | None,
+    source: str | None,
+) -> None:
+    """Write .eval_results/communique.yaml of a model from its result records.
+
+    RESULTS are records (`communique score -o`), or folders of one system's records.
+    """
+    from communique.corpus import write_file
+    from communique.harness.hub_results import PLACE, SPLIT, hub_entries
+    from communique.hub.manifest import read_manifest
+
+    files = [file for path in results for file in _records(path)]
+    found = hub_entries(
+        [_decoded(file) for file in files],
+        dataset=dataset,
+        corpus=read_manifest().splits[SPLIT].digest,
+        revision=revision,
+        source=source,
+    )
+    write_file(output / PLACE, found.data)
+    for line in found.left_out:
+        click.echo(f"left out: {line}")
+    click.echo(f"{output / PLACE}: {len(files) - len(found.left_out)} results")
+
+
+def _decoded(file: Path) -> Result:
+    from communique.results import decode_result
+
+    try:
+        return decode_result(file.read_bytes())
+    except InputError as error:
+        raise InputError(f"{file}: {error.message}", hint=error.hint) from None
+
+
+def _records(path: Path) -> list[Path]:
+    """Return a record, or those of the split test in a folder."""
+    if path.is_file():
+        return [path]
+    found = sorted(path.glob("*.test.json"))
+    if not found:
+        raise InputError(f"{path}: holds no *.test.json", hint="name a system's result records")
     return found
