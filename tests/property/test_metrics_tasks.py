@@ -266,10 +266,10 @@ def test_lost_spans_count_as_predicted_and_never_as_a_hit(task: Task, gold: Arti
         if part in {"hit", "hit-gold"}:
             assert value == 0, column
         elif part == "pred" and task.name == "sentiment" and stem in ROLES:
-            assert (value > 0) == (right[column] > 0), column  # tokens; a lost piece is one of them
+            assert (value > 0) == (right[column] > 0), column  # a lost piece is one token
         elif part == "pred" and task.name == "sentiment":
             assert value >= right[column], (
                 column
-            )  # different places of one token are different here
+            )  # places in one token differ here
         else:
             assert value == right[column], column

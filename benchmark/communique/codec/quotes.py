@@ -67,7 +67,7 @@ def _in_word(char: str) -> bool:
     return char.isalnum() or char == "_" or unicodedata.category(char).startswith("M")
 
 
-def _whole(text: str, start: int, end: int) -> bool:
+def whole(text: str, start: int, end: int) -> bool:
     """Tell whether the stretch neither begins nor ends inside a word."""
     if start > 0 and _in_word(text[start - 1]) and _in_word(text[start]):
         return False
@@ -78,7 +78,7 @@ def occurrences(text: str, words: str, start: int = 0) -> Iterator[int]:
     """Yield where `words` stand in `text` as whole words, from `start` on, left to right."""
     at = text.find(words, start) if words else -1
     while at >= 0:
-        if _whole(text, at, at + len(words)):
+        if whole(text, at, at + len(words)):
             yield at
         at = text.find(words, at + 1)
 
@@ -164,7 +164,8 @@ def _absent(text: str, words: str) -> QuoteError:
     if inside >= 0:
         where = context(text, inside, inside + len(words))
         message = f"{message} as whole words, only inside {where}"
-        around = clip(_widened(text, inside, inside + len(words)))
+        start, end = widened(text, inside, inside + len(words))
+        around = clip(text[start:end])
         return QuoteError("absent", message, f"quote whole words, as in {around!r}")
     alike = _alike(text, words)
     if alike is not None:
@@ -178,13 +179,13 @@ def _absent(text: str, words: str) -> QuoteError:
     return QuoteError("absent", message, hint)
 
 
-def _widened(text: str, start: int, end: int) -> str:
+def widened(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch with the rest of the words that it begins and ends in."""
     while start > 0 and _in_word(text[start - 1]) and _in_word(text[start]):
         start -= 1
     while end < len(text) and _in_word(text[end - 1]) and _in_word(text[end]):
         end += 1
-    return text[start:end]
+    return start, end
 
 
 def _differences(one: str, two: str) -> list[str]:

@@ -54,7 +54,7 @@ class Words:
         self._ends = [end for _, end in found]
 
     def within(self, at: Place) -> Tokens:
-        """Return the numbers of the tokens that a place overlaps; a lost piece is one of its own."""
+        """Return the numbers of the tokens that a place overlaps; a lost piece is one itself."""
         return frozenset(
             number
             for start, end in at

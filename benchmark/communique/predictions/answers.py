@@ -1,0 +1,205 @@
+"""A language model's raw answer → the JSON in it: fenced or not, prose before and after.
+
+The answer is gone through once, from left to right, for JSON objects and lists. Of those that have
+the shape of an answer, the last one counts: models think first. Text that is nearly JSON is none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+import msgspec
+from msgspec import inspect
+
+from communique.model import Article, Prediction
+from communique.predictions.placing import TooManyError
+from communique.predictions.report import Report
+from communique.predictions.resolving import resolve
+from communique.predictions.rules import Note, plain, show
+from communique.predictions.shapes import LAYERS, Line, convert
+from communique.tasks import Task
+
+LONGEST = 4 << 20
+"""An answer may have so many code points."""
+ATTEMPTS = 10_000
+"""So many brackets of an answer are tried as the beginning of JSON."""
+ITEMS = 20_000
+"""So many items a prediction may have."""
+
+_BRACKET = re.compile(r"[\[{]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class AnswerError(ValueError):
+    """The answer holds no prediction; the message says why."""
+
+
+class Answer(NamedTuple):
+    """What an answer says: where `problem` says why it says nothing, the prediction is empty."""
+
+    prediction: Prediction
+    report: Report
+    problem: str | None
+    notes: list[Note]
+
+
+def parse_answer(text: str, gold: Article, task: Task) -> Answer:
+    """Return what a language model's raw answer says of an article, in offsets and ids.
+
+    An answer that holds no JSON of the right shape is an empty prediction, with a problem.
+
+    Raises:
+        InputError: the gold record has no text in which words could be found.
+    """
+    try:
+        found = resolve(extract(text, gold.id, task), gold, task, lenient=True)
+    except (AnswerError, TooManyError) as error:
+        empty = Prediction(schema_version="1.0", id=gold.id)
+        return Answer(empty, Report(unreadable=1), str(error), [])
+    return Answer(found.prediction, found.report, None, found.notes)
+
+
+def extract(text: str, name: str, task: Task) -> Line:
+    """Return the line, for the article `name`, that an answer holds.
+
+    Fields that no line has are passed over, as are those that are null; labels may be written in
+    other capitals. A list is that of the task's own layer; in coreference, of clusters.
+
+    Raises:
+        AnswerError: there is none; the message says why.
+    """
+    if len(text) > LONGEST:
+        raise AnswerError(f"it is longer than {LONGEST:,} characters")
+    layers = layers_of(_chosen(text, task), task)
+    if sum(len(items) for items in layers.values() if isinstance(items, list)) > ITEMS:
+        raise AnswerError(f"it has more than {ITEMS:,} items")
+    if _SURROGATE.search(text) or (
+        re.search(r"\\u[dD]", text) and any(_SURROGATE.search(part) for part in strings(layers))
+    ):
+        raise AnswerError("a string in it holds a lone surrogate, half a character")
+    try:
+        return convert({**_known(layers, _shape()), "id": name})
+    except msgspec.ValidationError as error:
+        raise AnswerError(f"not of the shape of a prediction: {plain(str(error))}") from None
+
+
+def _chosen(text: str, task: Task) -> Any:
+    """Return the last value that has the shape of an answer, else the last that is empty."""
+    chosen, empty = None, None
+    for value in _values(text):
+        if fits(value, task):
+            chosen = value
+        elif value in ([], {}):
+            empty = value
+    if chosen is None and empty is None:
+        fields = ", ".join(f"`{name}`" for name in task.predicted)
+        raise AnswerError(f"it holds no JSON object with the fields {fields}")
+    return empty if chosen is None else chosen
+
+
+def fits(value: Any, task: Task) -> bool:
+    """Tell whether JSON looks like an answer to a task: its layers, or a list of its items."""
+    if isinstance(value, dict):
+        return any(name in value for name in task.predicted)
+    inner = (dict, list) if task.name == "coreference" else dict
+    return bool(value) and all(isinstance(item, inner) for item in value)
+
+
+def layers_of(value: Any, task: Task) -> dict[str, Any]:
+    """Return the layers of an answer that fits: a list is the task's own layer."""
+    if isinstance(value, dict):
+        return {name: value[name] for name in LAYERS if name in value}
+    if task.name != "coreference":
+        return {task.predicted[-1]: value}
+    if any(isinstance(item, dict) and "entity" in item for item in value):
+        return {"mentions": value}
+    return {"entities": [{"mentions": x} if isinstance(x, list) else x for x in value]}
+
+
+def _values(text: str) -> Iterator[Any]:
+    """Yield the JSON objects and lists of a text that lie in no other, from left to right.
+
+    Where what begins as one turns out to be none, the search goes on from where it broke off, so
+    that nothing is gone through twice.
+    """
+    decoder = json.JSONDecoder(object_pairs_hook=once, parse_int=integer)
+    at, attempts = 0, 0
+    while found := _BRACKET.search(text, at):
+        attempts += 1
+        if attempts > ATTEMPTS:
+            raise AnswerError(f"more than {ATTEMPTS:,} pieces of it may be JSON")
+        try:
+            value, at = decoder.raw_decode(text, found.start())
+        except json.JSONDecodeError as error:
+            at = max(error.pos, found.start() + 1)
+        except RecursionError:
+            raise AnswerError("its brackets nest too deep") from None
+        except DuplicateKeyError as error:
+            raise AnswerError(f"the key {error} stands twice in one object") from None
+        else:
+            yield value
+
+
+class DuplicateKeyError(ValueError):
+    """An object of JSON has a key twice; the message is the key, as it is shown."""
+
+
+def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object of JSON.
+
+    Raises:
+        DuplicateKeyError: a key stands in it twice.
+    """
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        raise DuplicateKeyError(show(next(key for key in counts if counts[key] > 1)))
+    return found
+
+
+def integer(digits: str) -> int | float:
+    """Return a whole number; one too long for any field is infinite, and of the wrong type."""
+    return int(digits) if len(digits) < 400 else float("inf")
+
+
+def strings(value: Any) -> Iterator[str]:
+    """Yield every string in a value of JSON, keys included."""
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part, dict):
+            waiting += [*part, *part.values()]
+        elif isinstance(part, list):
+            waiting += part
+
+
+@cache
+def _shape() -> inspect.Type:
+    return inspect.type_info(Line)
+
+
+def _known(value: Any, shape: inspect.Type) -> Any:
+    """Return the value without the fields that are null or that the shape does not have."""
+    if isinstance(shape, inspect.UnionType):
+        for kind in shape.types:
+            value = _known(value, kind)
+        return value
+    if isinstance(shape, inspect.StructType) and isinstance(value, dict):
+        return {
+            field.encode_name: _known(value[field.encode_name], field.type)
+            for field in shape.fields
+            if value.get(field.encode_name) is not None
+        }
+    if isinstance(shape, inspect.VarTupleType) and isinstance(value, list):
+        return [_known(item, shape.item_type) for item in value]
+    if isinstance(shape, inspect.LiteralType) and isinstance(value, str):
+        same = [label for label in shape.values if str(label).casefold() == value.casefold()]
+        return same[0] if value not in shape.values and same else value
+    return value

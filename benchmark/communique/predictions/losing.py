@@ -1,0 +1,56 @@
+"""Spans that have no words in the text → spans off it, each in a place of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from communique.align import LOST
+from communique.model import Prediction, Span
+
+
+def off_text(prediction: Prediction, length: int) -> Prediction:
+    """Return the prediction with every span that has no words in the text lost.
+
+    That is one that is empty or ends after the text, of `length` code points. It counts as
+    predicted, and is never a hit (see `LOST`).
+    """
+    wrong = [span for span in _spans(prediction) if not _fits(span, length)]
+    if not wrong:
+        return prediction
+    last = max((span.end for span in _spans(prediction) if span.start >= LOST), default=LOST)
+    places = iter(range(last + 1, last + 1 + 2 * len(wrong), 2))
+
+    def moved(value: Any) -> Any:
+        if isinstance(value, Span):
+            if _fits(value, length):
+                return value
+            at = next(places)
+            return Span(at, at + 1)
+        if isinstance(value, tuple):
+            return tuple(map(moved, value))
+        if isinstance(value, msgspec.Struct):
+            fields = {name: moved(getattr(value, name)) for name in value.__struct_fields__}
+            return msgspec.structs.replace(value, **fields)
+        return value
+
+    lost: Prediction = moved(prediction)
+    return lost
+
+
+def _fits(span: Span, length: int) -> bool:
+    """Tell whether a span has words in the text, or is lost already."""
+    return span.start < span.end and (span.end <= length or span.start >= LOST)
+
+
+def _spans(value: Any) -> Iterator[Span]:
+    if isinstance(value, Span):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _spans(item)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from _spans(getattr(value, name))

@@ -1,0 +1,232 @@
+"""A line of a predictions file as people write it: `schema/prediction.schema.json` as types.
+
+What `communique.model.Prediction` says by offsets and ids may be said in words here, and ids that
+nothing refers to may be left out.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from communique.model._labels import (
+    AttributionKind,
+    Category,
+    Commitment,
+    EntityType,
+    Factuality,
+    Id,
+    Intensity,
+    MentionLevel,
+    Mode,
+    Name,
+    Polarity,
+    Role,
+    Slug,
+    StanceBasis,
+    StanceLabel,
+)
+
+Words = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=1)]
+
+
+class _Given(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the shapes below share: closed and immutable."""
+
+
+class _Quoting(_Given, frozen=True, kw_only=True):
+    """Words, and what tells which of several places is meant."""
+
+    quote: Words | None = None
+    prefix: str | None = None
+    occurrence: Count | None = None
+
+    def _check(self, **others: object) -> None:
+        """Check that one way of saying where is taken, and no part of another."""
+        given = [name for name, value in {**others, "quote": self.quote}.items() if value]
+        if len(given) != 1:
+            names = ", ".join(f"`{name}`" for name in [*others, "quote"])
+            raise ValueError(f"Expected exactly one of {names}")
+        if self.quote is None and (self.prefix is not None or self.occurrence is not None):
+            raise ValueError("`prefix` and `occurrence` belong to a `quote`")
+
+
+class Spot(_Quoting, frozen=True, kw_only=True):
+    """One stretch of the text: by offsets (any whole numbers, for now) or by its words."""
+
+    start: int | None = None
+    end: int | None = None
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what says neither or both."""
+        offsets = [self.start, self.end, self.text]
+        self._check(**{"start` and `end": any(part is not None for part in offsets)})
+        if self.quote is None and (self.start is None or self.end is None):
+            raise ValueError("Expected both `start` and `end`")
+
+
+One = Spot | Words
+Where = Annotated[tuple[One, ...], Meta(min_length=1)] | One
+"""A fragment: several stretches, or one; a string is the words of one."""
+
+
+class _Placed(_Quoting, frozen=True, kw_only=True):
+    """What lies somewhere: by `spans`, or by `quote` beside the other fields."""
+
+    spans: Where | None = None
+
+    @property
+    def where(self) -> Where:
+        """Where it lies."""
+        if self.spans is not None:
+            return self.spans
+        return Spot(quote=self.quote, prefix=self.prefix, occurrence=self.occurrence)
+
+
+class GivenMention(_Placed, frozen=True, kw_only=True):
+    """A mention; its entity by id, or by name."""
+
+    entity: Words
+    id: Id | None = None
+    head: One | None = None
+    level: MentionLevel | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what says where neither way or both ways."""
+        self._check(spans=self.spans)
+
+
+class GivenEntity(_Given, frozen=True, kw_only=True):
+    """An entity, perhaps with the places that mention it."""
+
+    id: Id | None = None
+    type: EntityType | None = None
+    name: Name | None = None
+    part_of: Id | None = None
+    value: Name | None = None
+    kb: Name | None = None
+    mentions: tuple[Where, ...] = ()
+
+
+class GivenFiller(_Placed, frozen=True, kw_only=True):
+    """A holder or target of sentiment, where it is no plain string."""
+
+    ref: Id | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what says who neither way or in two ways."""
+        self._check(ref=self.ref, spans=self.spans)
+
+
+class GivenArgument(_Placed, frozen=True, kw_only=True):
+    """A participant of an event."""
+
+    role: Role
+    ref: Id | None = None
+    implicit: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what says who neither way or in two ways."""
+        self._check(ref=self.ref, spans=self.spans)
+
+
+class GivenEvent(_Given, frozen=True, kw_only=True):
+    """An event."""
+
+    trigger: Where
+    category: Category
+    id: Id | None = None
+    mode: Mode | None = None
+    factuality: Factuality | None = None
+    cluster: Id | None = None
+    arguments: tuple[GivenArgument, ...] = ()
+
+
+class GivenValue(_Given, frozen=True, kw_only=True):
+    """The value of a gold event, named by id or by the words of its trigger."""
+
+    event: One
+    value: Factuality
+
+
+class GivenSource(_Placed, frozen=True, kw_only=True):
+    """Who is attributed to, where it is more than words."""
+
+    entity: Words | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what says where neither way or both ways."""
+        self._check(spans=self.spans)
+
+
+class GivenAttribution(_Given, frozen=True, kw_only=True):
+    """An attribution."""
+
+    content: Where
+    id: Id | None = None
+    cue: tuple[One, ...] | One = ()
+    source: GivenSource | tuple[One, ...] | Words | None = None
+    kind: AttributionKind | None = None
+    commitment: Commitment | None = None
+    parent: Id | None = None
+
+
+class GivenStance(_Given, frozen=True, kw_only=True):
+    """A stance; holder and target by id or by words."""
+
+    holder: One
+    target: One
+    label: StanceLabel
+    id: Id | None = None
+    basis: StanceBasis | None = None
+    evidence: tuple[Where, ...] = ()
+
+
+class GivenSentiment(_Given, frozen=True, kw_only=True):
+    """A sentiment."""
+
+    expression: Where
+    polarity: Polarity
+    id: Id | None = None
+    holder: GivenFiller | tuple[One, ...] | Words | None = None
+    target: GivenFiller | tuple[One, ...] | Words | None = None
+    intensity: Intensity | None = None
+    quoted: bool | None = None
+
+
+class Line(_Given, frozen=True, kw_only=True):
+    """A line: the layers, or the raw `answer` of a language model that holds them."""
+
+    id: Slug
+    schema_version: Literal["1.0"] | None = None
+    answer: str | None = None
+    entities: tuple[GivenEntity, ...] = ()
+    mentions: tuple[GivenMention, ...] = ()
+    events: tuple[GivenEvent, ...] = ()
+    factuality: tuple[GivenValue, ...] = ()
+    attributions: tuple[GivenAttribution, ...] = ()
+    stances: tuple[GivenStance, ...] = ()
+    sentiments: tuple[GivenSentiment, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse an answer beside layers."""
+        if self.answer is not None and any(getattr(self, name) for name in LAYERS):
+            raise ValueError("Expected an `answer` or layers, not both")
+
+
+LAYERS = (
+    "entities", "mentions", "events", "factuality", "attributions", "stances", "sentiments",
+)  # fmt: skip
+
+
+def convert(value: object) -> Line:
+    """Return what JSON says as a line.
+
+    Raises:
+        msgspec.ValidationError: it is not of the shape.
+    """
+    return msgspec.convert(value, Line)
