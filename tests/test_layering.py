@@ -15,7 +15,8 @@ PACKAGE = Path(communique.__file__).parent
 ORDER = (
     *("errors", "diagnostics", "_registry", "_paths", "signature"),
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
-    *("align", "metrics", "stats", "tasks", "interop", "hub", "slices", "evaluate", "results"),
+    *("align", "metrics", "stats", "tasks", "predictions"),
+    *("interop", "hub", "slices", "evaluate", "results"),
     *("agreement", "baselines", "harness", "show", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}
@@ -32,7 +33,7 @@ SLOW = {
     "skops",
 }
 NUMPY_TOO = {"__init__", *ORDER[: RANK["validate"] + 1]}
-SCORING = {"align", "metrics", "stats", "tasks", "slices", "evaluate", "results"}
+SCORING = {"align", "metrics", "stats", "tasks", "predictions", "slices", "evaluate", "results"}
 NEEDED = {"authoring": {"ruamel"}}
 """What a part cannot do without."""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -15,7 +13,8 @@ from communique import __version__
 from communique.codec import SCHEMA_VERSION, encode
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray, Metric
-from communique.model import Article, Prediction, Span
+from communique.model import Article, Prediction
+from communique.predictions import off_text
 from communique.signature import Signature, digest
 from communique.slices import in_slice, slices_of
 from communique.stats import Interval, group_sums, percentile_intervals
@@ -85,24 +84,21 @@ def score(
     """Return every metric of the task with its interval, the counts and the signature.
 
     Gold without what the task needs is left out and named in `excluded`; a scored document without
-    prediction counts as an empty one and is named in `missing`. The order of `golds` and of
+    prediction counts as an empty one and is named in `missing`. A span that has no words in the
+    text counts as predicted, and is wrong. The order of `golds` and of
     `predictions` has no influence. `split` is only named in the signature. With `by_thread` the
     bootstrap draws story threads instead of documents (one without thread stands alone); with
     `resamples` 0 there are no intervals. `slice_` scores only the records in it; `seen_regions`,
     those of the training records, tell which regions are unseen.
 
     Raises:
-        InputError: two gold records have one id; a prediction is for no gold record, has a span
-            outside of the text or an id that refers to nothing; no gold record can be scored;
-            `slice_` is no slice.
+        InputError: two gold records have one id; a prediction is for no gold record, or has an id
+            that refers to nothing; no gold record can be scored; `slice_` is no slice.
     """
     _check_ids(golds, predictions)
     wanted = [gold for gold in golds if in_slice(gold, slice_, seen_regions)]
     fit, excluded = _fit(task, wanted)
-    for gold in fit:
-        if gold.id in predictions:
-            check_spans(predictions[gold.id], gold.metadata.text_length)
-    rows = [task.counts(gold, predictions.get(gold.id)) for gold in fit]
+    rows = [task.counts(gold, _answer(gold, predictions)) for gold in fit]
     matrix = np.array([list(row.values()) for row in rows], np.float64)
     groups = [thread_of(gold) if by_thread else gold.id for gold in fit]
     unit = "threads" if by_thread else "documents"
@@ -124,6 +120,11 @@ def score(
         missing=tuple(gold.id for gold in fit if gold.id not in predictions),
         excluded=excluded,
     )
+
+
+def _answer(gold: Article, predictions: Mapping[str, Prediction]) -> Prediction | None:
+    found = predictions.get(gold.id)
+    return None if found is None else off_text(found, gold.metadata.text_length)
 
 
 def slice_scores(
@@ -271,76 +272,3 @@ def _score(
         classes=classes,
         defined_classes=defined,
     )
-
-
-def check_spans(prediction: Prediction, length: int) -> None:
-    """Check that every span of a prediction has words in a text of `length` code points.
-
-    Raises:
-        InputError: a span is empty or ends after the text.
-    """
-    for span in _spans(prediction):
-        if not span.start < span.end <= length:
-            raise InputError(
-                f"{prediction.id}: the span [{span.start}, {span.end}) has no words in a text of"
-                f" {length} code points",
-                hint="offsets are half-open and count the code points of the record's text",
-            )
-
-
-def _spans(value: Any) -> Iterator[Span]:
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _spans(item)
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _spans(getattr(value, name))
-
-
-_PREDICTION = msgspec.json.Decoder(Prediction)
-
-
-def read_predictions(path: Path) -> dict[str, Prediction]:
-    """Return the predictions of a JSONL file by article id; empty lines are passed over.
-
-    Raises:
-        InputError: the file cannot be read or holds no prediction; a line is no JSON, not of the
-            shape of `schema/prediction.schema.json`, has a key twice in one object, or is the
-            second one for an article. The message has file and line.
-    """
-    try:
-        lines = path.read_bytes().split(b"\n")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", hint="name a JSONL file") from None
-    found: dict[str, Prediction] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        prediction = _read_line(line, f"{path}:{number}")
-        if prediction.id in found:
-            raise InputError(
-                f"{path}:{number}: a second prediction for {prediction.id!r}",
-                hint="give one line an article",
-            )
-        found[prediction.id] = prediction
-    if not found:
-        raise InputError(f"{path}: holds no prediction", hint="write one line of JSON an article")
-    return found
-
-
-def _read_line(line: bytes, where: str) -> Prediction:
-    hint = "see schema/prediction.schema.json for the shape of a line"
-    try:
-        prediction = _PREDICTION.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(f"{where}: not a prediction: {error}", hint=hint) from None
-    json.loads(line, object_pairs_hook=lambda pairs: _once(pairs, where))
-    return prediction
-
-
-def _once(pairs: Sequence[tuple[str, Any]], where: str) -> None:
-    twice = [key for key, times in Counter(key for key, _ in pairs).items() if times > 1]
-    if twice:
-        raise InputError(f"{where}: the key {twice[0]!r} stands twice in one object")

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from communique import tasks
 from communique.cli.group import cli
 from communique.codec import encode
+from communique.corpus import read_data
 from communique.errors import CommuniqueError
-from communique.evaluate import read_predictions
 from communique.model import Article
+from communique.predictions import read_predictions
 from communique.results import decode_result
 from communique.signature import Signature
 
@@ -58,8 +60,10 @@ def test_the_table_has_every_task_and_system(corpus: Path, tmp_path: Path) -> No
             assert shown in row(result.output, task)
             assert record.split == "test"
             values.append(score.value)
-            predictions = read_predictions(tmp_path / f"out/predictions/{task}.{system}.jsonl")
-            assert sorted(predictions) == ["toy-100", "toy-101", "toy-102"]
+            file = tmp_path / f"out/predictions/{task}.{system}.jsonl"
+            read = read_predictions(file, read_data(str(corpus), "test"), tasks.get(task))
+            assert sorted(read.predictions) == ["toy-100", "toy-101", "toy-102"]
+            assert read.report.lost == 0
         assert means[number] == f"{sum(values) / 7:.3f}"
     signatures = re.findall(r"^[a-z-]+@1 [a-z0-9.-]+: (\S+)$", result.output, re.MULTILINE)
     assert [Signature.parse(line)["task"] for line in signatures] == [f"{task}@1" for task in TASKS]

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from communique import tasks
 from communique.cli.group import cli
 from communique.cli.predict_command import slug
 from communique.codec import encode
 from communique.corpus import read_records
 from communique.errors import CommuniqueError, InputError, UnknownNameError
-from communique.evaluate import read_predictions
+from communique.predictions import read_predictions
 
 from tests.baseline_data import with_layers, write_corpus, written, written_articles
 
@@ -96,8 +97,9 @@ def test_predictions_of_records_are_what_scoring_reads(folder: Path, tmp_path: P
     result = run("predict", folder / "stance.model", folder / "data", "-o", out)
     assert result.exit_code == 0
     assert result.output == f"{out}: 8 predictions\n"
-    found = read_predictions(out)
-    for article in written_articles(range(8)):
+    golds = list(written_articles(range(8)))
+    found = read_predictions(out, golds, tasks.get("stance")).predictions
+    for article in golds:
         pairs = {(item.holder, item.target): item.label for item in article.stances}
         answered = {(item.holder, item.target): item.label for item in found[article.id].stances}
         assert answered == pairs

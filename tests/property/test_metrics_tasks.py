@@ -268,8 +268,6 @@ def test_lost_spans_count_as_predicted_and_never_as_a_hit(task: Task, gold: Arti
         elif part == "pred" and task.name == "sentiment" and stem in ROLES:
             assert (value > 0) == (right[column] > 0), column  # a lost piece is one token
         elif part == "pred" and task.name == "sentiment":
-            assert value >= right[column], (
-                column
-            )  # places in one token differ here
+            assert value >= right[column], column  # places in one token differ here
         else:
             assert value == right[column], column

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from communique import tasks
 from communique.corpus import read_record
-from communique.evaluate import read_predictions, score
+from communique.evaluate import score
+from communique.predictions import read_predictions
 from communique.validate import validate_article
 
 CASES = sorted((Path(__file__).parents[1] / "golden" / "tasks").iterdir())
@@ -24,8 +25,9 @@ def test_every_task_has_a_case() -> None:
 def test_case(case: Path) -> None:
     expected = json.loads((case / "expected.json").read_text("utf-8"))
     gold = read_record(case / "golden.json")
-    answer = read_predictions(case / "predictions.jsonl")
-    found = score(tasks.get(expected["task"]), [gold], answer, resamples=0, seed=0)
+    task = tasks.get(expected["task"])
+    answer = read_predictions(case / "predictions.jsonl", [gold], task).predictions
+    found = score(task, [gold], answer, resamples=0, seed=0)
     counts = {name: value for name, value in found.counts[gold.id].items() if value}
     assert counts == pytest.approx(expected["counts"], abs=1e-12)
     values = {name: item.value for name, item in found.metrics.items() if item.value is not None}

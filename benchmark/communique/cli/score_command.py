@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from communique.evaluate import Score
+    from communique.predictions import Read
     from communique.results import Result
 
 SEED, RESAMPLES = 12345, 1000
@@ -44,21 +45,28 @@ def command(
     form: str,
     output: Path | None,
 ) -> None:
-    """Score PREDICTIONS, a JSONL file, against GOLD: a folder, a record, a JSONL, or `corpus`.
+    """Score PREDICTIONS against GOLD: a folder, a record, a JSONL, or `corpus`, the shipped one.
 
-    `corpus` is the corpus that is shipped with this package. Documents without a prediction count
-    as empty and are named. Intervals are 95 % percentile bootstrap intervals.
+    PREDICTIONS is a JSONL file with one article a line, its spans given by offsets or by their
+    words, or by the raw `answer` of a language model; or a folder with one raw answer an article
+    (ID.txt, ID.md, ID.json). Words that cannot be found count as wrong; documents without a
+    prediction count as empty and are named. Intervals are 95 % percentile bootstrap intervals.
     """
     from communique import tasks
+    from communique.cli.progress import reading
     from communique.corpus import read_data, write_file
-    from communique.evaluate import read_predictions, score
+    from communique.evaluate import score
+    from communique.predictions import read_predictions
     from communique.results import encode_result, result
     from communique.slices import training_regions
 
+    task, golds = tasks.get(name), read_data(gold, split)
+    with reading(predictions) as watch:
+        read = read_predictions(predictions, golds, task, watch=watch)
     scores = score(
-        tasks.get(name),
-        read_data(gold, split),
-        read_predictions(predictions),
+        task,
+        golds,
+        read.predictions,
         resamples=resamples,
         seed=seed,
         split=split or "all",
@@ -67,16 +75,18 @@ def command(
         seen_regions=training_regions(gold),
     )
     created = datetime.now(tz=UTC).date().isoformat()
-    record = result(scores, system=system or predictions.stem, created=created)
+    record = result(
+        scores, system=system or predictions.stem, created=created, report=read.report.counts
+    )
     data = encode_result(record)
     if output:
         write_file(output, data)
-    text = data.decode("utf-8") if form == "json" else "\n".join([*lines(record), ""])
+    text = data.decode("utf-8") if form == "json" else "\n".join([*lines(record, read), ""])
     click.echo(text, nl=False)
 
 
-def lines(record: Result) -> Iterator[str]:
-    """Yield the lines of the table, what is missing or undefined, and the signature."""
+def lines(record: Result, read: Read) -> Iterator[str]:
+    """Yield the lines of the table, what is missing, undefined or lost, and the signature."""
     yield f"{record.task}: {record.system}, {len(record.documents)} documents ({record.split})"
     yield f"{'metric':<28}{'P':>8}{'R':>8}{'value':>8}  95 % interval"
     scores = record.scores
@@ -96,6 +106,9 @@ def lines(record: Result) -> Iterator[str]:
     others = [name for name, score in scores.items() if score.value is None]
     if others:
         yield f"undefined (--format json says why): {', '.join(others)}"
+    yield str(read.report)
+    for name, problem in read.unreadable.items():
+        yield f"unreadable, counted as empty: {name}: {problem}"
     for name in record.missing:
         yield f"missing, counted as empty: {name}"
     for name, reason in record.excluded.items():

@@ -17,8 +17,9 @@ import msgspec
 from communique import tasks
 from communique.corpus import read_records, write_file
 from communique.errors import CommuniqueError, InputError
-from communique.evaluate import Scores, read_predictions, score
+from communique.evaluate import Scores, score
 from communique.model import Article
+from communique.predictions import read_predictions
 
 GOLD, BENCHMARK = "gold.jsonl", "benchmark.json"
 OVERALL = "overall"
@@ -121,11 +122,13 @@ def entries(folder: Path, keys: Sequence[str]) -> dict[str, Path]:
 def _outcome(key: str, file: Path, golds: Sequence[Article], split: str) -> Outcome:
     task = tasks.get(key)
     try:
-        predictions = read_predictions(file)
-        found = score(task, golds, predictions, resamples=0, seed=SEED, split=split)
+        read = read_predictions(file, golds, task)
+        found = score(task, golds, read.predictions, resamples=0, seed=SEED, split=split)
     except CommuniqueError as error:
         return Outcome(key, None, (_text(error),))
-    messages = [f"no prediction for {name}, counted as empty" for name in found.missing]
+    messages = [str(read.report)] if read.report.lost else []
+    messages += [f"{name} counted as empty: {why}" for name, why in read.unreadable.items()]
+    messages += [f"no prediction for {name}, counted as empty" for name in found.missing]
     if found.main.value is None:
         messages.append(f"{found.primary} is undefined: {found.main.reason}")
     return Outcome(key, found, tuple(messages))

@@ -206,7 +206,7 @@ class Items:
 
     def sentiments(self) -> Iterator[Sentiment]:
         """Yield `sentiments`."""
-        refs = {item.id for item in (*self.mentions, *self.events)}
+        refs = {*(mention.id for mention in self.mentions), *(event.id for event in self.events)}
         for number, given in enumerate(self._line.sentiments):
             path = f"$.sentiments[{number}]"
             expression = self._placer.fragment(given.expression, f"{path}.expression")

@@ -44,7 +44,8 @@ def validator() -> Draft202012Validator:
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
     registry: Registry[Any] = Registry().with_resources(resources)
-    made: Draft202012Validator = extend(Draft, type_checker=types)(loaded[1], registry=registry)
+    strict = extend(Draft, type_checker=types)  # type: ignore[no-untyped-call]
+    made: Draft202012Validator = strict(loaded[1], registry=registry)
     return made
 
 
@@ -70,7 +71,8 @@ def _told(error: ValidationError) -> Iterator[Note]:
 
 
 def _sentences(error: ValidationError, path: str, name: str) -> Iterator[tuple[str, str]]:
-    wanted, value = error.validator_value, error.instance
+    wanted: Any = error.validator_value
+    value: Any = error.instance
     if error.validator == "required":
         yield from ((path, f"{name} has no `{f}`") for f in wanted if f not in value)
     elif error.validator == "additionalProperties":
@@ -90,7 +92,7 @@ def _sentences(error: ValidationError, path: str, name: str) -> Iterator[tuple[s
     elif error.validator == "dependentRequired":
         pairs = [(one, other) for one, others in wanted.items() for other in others if one in value]
         yield from ((path, f"{name} has `{a}` without `{b}`") for a, b in pairs if b not in value)
-    else:
+    elif error.validator != "not" or isinstance(value, str):
         yield path, f"{name} is {_shown(value)}, against {error.validator} {_shown(wanted)}"
 
 
