@@ -131,3 +131,4 @@ def speed(session: nox.Session) -> None:
     """Measure speed side by side with the named peers, in one run."""
     session.install(".", "orjson", "jsonschema-rs", "check-jsonschema")
     session.run("python", "benchmark/speed/validate.py", *session.posargs)
+    session.run("python", "benchmark/speed/events.py")

@@ -88,7 +88,13 @@ def best_total(golds: Sequence[G], preds: Sequence[P], weight: Callable[[G, P], 
 
 def most_pairs(golds: Sequence[G], preds: Sequence[P], fits: Callable[[G, P], bool]) -> int:
     """Return the greatest number of pairs that fit, each item in at most one pair."""
-    return int(best_total(golds, preds, fits))
+    pairs = [(i, j) for i, g in enumerate(golds) for j, p in enumerate(preds) if fits(g, p)]
+    rows, cols = {i for i, _ in pairs}, {j for _, j in pairs}
+    if min(len(rows), len(cols)) < 2 or len(rows) == len(cols) == len(pairs):
+        return min(len(rows), len(cols))
+    matrix = np.zeros((len(golds), len(preds)))
+    matrix[tuple(zip(*pairs, strict=True))] = 1
+    return len(_solve(matrix, matrix))
 
 
 def _weights(

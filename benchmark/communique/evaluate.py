@@ -98,7 +98,7 @@ def score(
     _check_ids(golds, predictions)
     wanted = [gold for gold in golds if in_slice(gold, slice_, seen_regions)]
     fit, excluded = _fit(task, wanted)
-    rows = [task.counts(gold, _answer(gold, predictions)) for gold in fit]
+    rows = task.counts_of_all(fit, [_answer(gold, predictions) for gold in fit])
     matrix = np.array([list(row.values()) for row in rows], np.float64)
     groups = [thread_of(gold) if by_thread else gold.id for gold in fit]
     unit = "threads" if by_thread else "documents"

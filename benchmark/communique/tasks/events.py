@@ -26,19 +26,15 @@ discontinuous ones. All counts are integers.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from communique.align import Place, half, most_pairs, place
 from communique.metrics.metric import Metric, mean, prf
-from communique.metrics.sets import set_columns, set_counts, sized, total
+from communique.metrics.sets import set_columns
+from communique.metrics.tuples import IntArray
 from communique.model import Article, Prediction
-from communique.ontology import category, labels
-from communique.tasks.projection import Record, filler_place, referents
+from communique.tasks.event_tables import CATEGORIES, Coder, exact_counts, overlap_hits
 from communique.tasks.task import Task, text_only
 
-CATEGORIES = labels("event_categories")
 SETS = {
     "tc": "trigger with category",
     "ac+": "attached argument with role",
@@ -54,105 +50,23 @@ SETS = {
 }
 
 
-class Trigger(NamedTuple):
-    """An event without its arguments."""
-
-    at: Place
-    category: str
-    mode: str
-
-
-class Part(NamedTuple):
-    """An argument with the event that it belongs to."""
-
-    trigger: Place
-    category: str
-    at: Place
-    role: str
-
-
-def triggers(record: Record) -> set[Trigger]:
-    """Return the distinct events of a record."""
-    return {
-        Trigger(place(event.trigger), event.category, event.mode or "") for event in record.events
-    }
-
-
-def parts(record: Record) -> set[Part]:
-    """Return the distinct arguments of a record.
-
-    Raises:
-        InputError: an argument refers to no mention or event of the record.
-    """
-    known = referents(record)
-    return {
-        Part(
-            place(event.trigger),
-            event.category,
-            filler_place(record, known, argument, f"event {event.id!r}"),
-            argument.role,
-        )
-        for event in record.events
-        for argument in event.arguments
-    }
-
-
-def _exact(found: set[Trigger], args: set[Part]) -> dict[str, set[Hashable]]:
-    """Return the tuples of every exact measure."""
-    sets: dict[str, set[Hashable]] = {
-        "ti": {item.at for item in found},
-        "tc": {(item.at, item.category) for item in found},
-        "tm": {item for item in found if item.mode},
-        "tq": {(item.at, category(item.category).quad_class) for item in found},
-        "ai": {(item.category, item.at) for item in args},
-        "ac": {(item.category, item.at, item.role) for item in args},
-        "ai+": {item[:3] for item in args},
-        "ac+": set(args),
-    }
-    for name in CATEGORIES:
-        sets[f"tc.{name}"] = {item.at for item in found if item.category == name}
-    return sets
-
-
-Labelled = tuple[Hashable, tuple[Place, ...]]
-
-
-def _overlapping(name: str, gold: Iterable[Labelled], pred: Iterable[Labelled]) -> dict[str, float]:
-    """Return the greatest number of pairs with one label whose places all match by half."""
-    left, right = _by_label(gold), _by_label(pred)
-    hit = sum(most_pairs(left[label], right[label], _all_half) for label in left.keys() & right)
-    return sized(name, hit, sum(map(len, left.values())), sum(map(len, right.values())))
-
-
-def _by_label(items: Iterable[Labelled]) -> dict[Hashable, list[tuple[Place, ...]]]:
-    groups: defaultdict[Hashable, list[tuple[Place, ...]]] = defaultdict(list)
-    for label, places in set(items):
-        groups[label].append(places)
-    return groups
-
-
-def _all_half(gold: tuple[Place, ...], pred: tuple[Place, ...]) -> bool:
-    return all(half(g, p) for g, p in zip(gold, pred, strict=True))
+def count_all(golds: Sequence[Article], predictions: Sequence[Prediction]) -> dict[str, IntArray]:
+    """Return every column, with a number for each document; both sides have the same ones."""
+    coder = Coder()
+    gold, pred = coder.table(golds), coder.table(predictions)
+    places = coder.places()
+    counts = exact_counts(gold, pred)
+    for name in ("tc", "ac", "ac+"):
+        counts[f"{name}.overlap.hit"] = overlap_hits(name, gold, pred, places)
+        for part in ("gold", "pred"):
+            counts[f"{name}.overlap.{part}"] = counts[f"{name}.{part}"]
+    return counts
 
 
 def count(gold: Article, prediction: Prediction) -> dict[str, float]:
     """Return the counts of one document."""
-    found, args = (triggers(gold), triggers(prediction)), (parts(gold), parts(prediction))
-    left, right = _exact(found[0], args[0]), _exact(found[1], args[1])
-    views: dict[str, Callable[[Part], Labelled]] = {
-        "ac.overlap": lambda item: ((item.category, item.role), (item.at,)),
-        "ac+.overlap": lambda item: ((item.category, item.role), (item.at, item.trigger)),
-    }
-    return total(
-        [
-            *(set_counts(name, left[name], right[name]) for name in left),
-            _overlapping("tc.overlap", *([(t.category, (t.at,)) for t in side] for side in found)),
-            *(
-                _overlapping(name, *(map(view, side) for side in args))
-                for name, view in views.items()
-            ),
-        ]
-    )
+    counts = count_all([gold], [prediction])
+    return {column: int(values[0]) for column, values in counts.items()}
 
 
 def _metrics() -> Iterator[Metric]:
@@ -175,5 +89,6 @@ TASK = Task(
     options=(("match", "exact"),),
     card=__doc__ or "",
     count=count,
+    count_all=count_all,
     given=text_only,
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from communique.align import Place, place
 from communique.errors import InputError
-from communique.model import Argument, Article, Event, Filler, Prediction
+from communique.model import Argument, Article, Event, Filler, Fragment, Prediction
 
 Record = Article | Prediction
+T = TypeVar("T")
 
 
 def unique(record: Record, kind: str, ids: Iterable[str]) -> None:
@@ -24,17 +26,28 @@ def unique(record: Record, kind: str, ids: Iterable[str]) -> None:
         seen.add(name)
 
 
+def fragments(record: Record) -> dict[str, Fragment]:
+    """Return the words of the mentions and the event triggers of a record, by id.
+
+    Raises:
+        InputError: an id is there twice.
+    """
+    found = {mention.id: mention.spans for mention in record.mentions}
+    for event in record.events:
+        found[event.id] = event.trigger
+    if len(found) < len(record.mentions) + len(record.events):
+        ids = [*(item.id for item in record.mentions), *(item.id for item in record.events)]
+        unique(record, "mentions or events", ids)
+    return found
+
+
 def referents(record: Record) -> dict[str, Place]:
     """Return where the mentions and the event triggers of a record lie, by id.
 
     Raises:
         InputError: an id is there twice.
     """
-    ids = [*(item.id for item in record.mentions), *(item.id for item in record.events)]
-    unique(record, "mentions or events", ids)
-    places = {mention.id: place(mention.spans) for mention in record.mentions}
-    places.update((event.id, place(event.trigger)) for event in record.events)
-    return places
+    return {name: place(spans) for name, spans in fragments(record).items()}
 
 
 def mention_places(record: Record) -> dict[str, set[Place]]:
@@ -65,14 +78,21 @@ def filler_place(
     Raises:
         InputError: it refers to no mention or event of the record.
     """
-    if item.ref is None:
-        return place(item.spans)
-    if item.ref not in known:
+    return place(item.spans) if item.ref is None else named(record, known, item.ref, owner)
+
+
+def named(record: Record, known: Mapping[str, T], ref: str, owner: str) -> T:
+    """Return what an id of a mention or event stands for.
+
+    Raises:
+        InputError: `owner` refers to no mention or event of the record.
+    """
+    if ref not in known:
         raise InputError(
-            f"{record.id}: {owner} refers to {item.ref!r}, no mention or event of the same line",
+            f"{record.id}: {owner} refers to {ref!r}, no mention or event of the same line",
             hint="a prediction's references name items of the prediction itself",
         )
-    return known[item.ref]
+    return known[ref]
 
 
 def bare_event(event: Event, *, cluster: bool = False) -> Event:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -53,6 +53,10 @@ def nothing(article: Article) -> str | None:
     return None
 
 
+def _empty(gold: Article) -> Prediction:
+    return Prediction(schema_version="1.0", id=gold.id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """One task at one version; a change of any rule in it is a new version.
@@ -68,6 +72,8 @@ class Task:
         options: choices within the rules that a signature must name, as (key, value).
         card: what is given and predicted, the rules, and their fidelity to others' (Markdown).
         count: the nonzero columns for a gold record and a prediction.
+        count_all: where that is faster, every column for many documents at once: for gold records
+            and their predictions, a number for each of them.
         given: what a system may see of a gold record.
         lacks: says what else, besides layers, a gold record lacks to be scored; None for nothing.
     """
@@ -83,6 +89,9 @@ class Task:
     card: str
     count: Callable[[Article, Prediction], dict[str, float]]
     given: Callable[[Article], Given]
+    count_all: (
+        Callable[[Sequence[Article], Sequence[Prediction]], Mapping[str, NDArray[np.int64]]] | None
+    ) = None
     lacks: Callable[[Article], str | None] = nothing
 
     def __post_init__(self) -> None:
@@ -119,12 +128,30 @@ class Task:
         Raises:
             InputError: an id in the prediction, or in gold, refers to nothing or is not unique.
         """
-        answer = prediction or Prediction(schema_version="1.0", id=gold.id)
-        found = self.count(gold, answer)
+        found = self.count(gold, prediction or _empty(gold))
+        self._check(found)
+        return {column: found.get(column, 0) for column in self.columns}
+
+    def counts_of_all(
+        self, golds: Sequence[Article], predictions: Sequence[Prediction | None]
+    ) -> list[dict[str, float]]:
+        """Return the `counts` of each of many documents, in their order.
+
+        Raises:
+            InputError: as `counts` does.
+        """
+        pairs = list(zip(golds, predictions, strict=True))
+        if self.count_all is None or not pairs:
+            return [self.counts(gold, prediction) for gold, prediction in pairs]
+        found = self.count_all(golds, [answer or _empty(gold) for gold, answer in pairs])
+        self._check(found)
+        rows = np.stack([found[column] for column in self.columns], axis=1).tolist()
+        return [dict(zip(self.columns, row, strict=True)) for row in rows]
+
+    def _check(self, found: Mapping[str, object]) -> None:
         unknown = found.keys() - set(self.columns)
         if unknown:
             raise ValueError(f"{self.key} counted {sorted(unknown)}, which are no columns of it")
-        return {column: found.get(column, 0) for column in self.columns}
 
     def scores(self, counts: NDArray[np.generic]) -> dict[str, FloatArray]:
         """Return every metric for counts of the shape (…, columns), in the shape (…).
