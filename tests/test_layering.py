@@ -17,7 +17,7 @@ ORDER = (
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
     *("align", "metrics", "stats", "tasks", "predictions"),
     *("interop", "hub", "slices", "evaluate", "results"),
-    *("agreement", "baselines", "harness", "show", "cli"),
+    *("comparison", "agreement", "baselines", "harness", "show", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}
 NEVER = {"baselines": {"evaluate", "results"}, "stats": {"model", "metrics", "tasks", "align"}}
@@ -33,7 +33,10 @@ SLOW = {
     "skops",
 }
 NUMPY_TOO = {"__init__", *ORDER[: RANK["validate"] + 1]}
-SCORING = {"align", "metrics", "stats", "tasks", "predictions", "slices", "evaluate", "results"}
+SCORING = {"align", "metrics", "stats", "tasks", "predictions", "slices", "evaluate"} | {
+    "results",
+    "comparison",
+}
 NEEDED = {"authoring": {"ruamel"}}
 """What a part cannot do without."""
 

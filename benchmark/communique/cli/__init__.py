@@ -29,6 +29,7 @@ COMMANDS = {
     "train": "Train a baseline on a folder of records.",
     "predict": "Run a trained model on records or plain text files.",
     "score": "Score predictions against gold records, with intervals.",
+    "compare": "Compare systems: who is better than whom, and what can be told apart.",
     "bench": "Train, predict and score every baseline on the corpus.",
     "build": "Build the corpus' derived files: Parquet, card, manifest.",
 }
