@@ -125,7 +125,8 @@ def report(found: Comparison) -> None:
 
     console = Console(width=1000, highlight=False, emoji=False, markup=False)
     for table in found.tables:
-        console.print(f"{table.task}: {table.metric}, {table.units} {table.unit}\n")
+        where = f"{table.units} {table.unit} ({_plain(table.split)})"
+        console.print(f"{table.task}: {table.metric}, {where}\n")
         for part in (_standings(table), _pairs(table), _matrix(table)):
             console.print(part)
             console.print()

@@ -134,6 +134,7 @@ def _table(contest: Contest, settings: Settings, unit: str) -> Table:
     return Table(
         task=contest.task,
         metric=contest.metric,
+        split=contest.signature["split"],
         unit=unit,
         units=contest.units,
         standings=tuple(drawn.standing(name) for name in order),

@@ -46,7 +46,7 @@ def contests(records: Sequence[Result], *, metric: str | None = None) -> Contest
         if len(by_task[name]) == 1
     }
     found = tuple(_contest(by_task[name], metric) for name in known if name not in alone)
-    if len(known) == 1:
+    if len(known) < 2:
         return Contests(found, alone)
     whole = _why_no_mean(alone, metric) or overall(found)
     if isinstance(whole, Contest):

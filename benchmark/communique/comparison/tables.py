@@ -68,6 +68,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
     task: str
     metric: str
+    split: str
     unit: str
     units: int
     standings: tuple[Standing, ...]
