@@ -33,9 +33,9 @@ SLOW = {
     "skops",
 }
 NUMPY_TOO = {"__init__", *ORDER[: RANK["validate"] + 1]}
-SCORING = {"align", "metrics", "stats", "tasks", "predictions", "slices", "evaluate"} | {
-    "results",
-    "comparison",
+SCORING = {
+    *("align", "metrics", "stats", "tasks", "predictions"),
+    *("slices", "evaluate", "results", "comparison"),
 }
 NEEDED = {"authoring": {"ruamel"}}
 """What a part cannot do without."""
