@@ -97,6 +97,27 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def results(session: nox.Session) -> None:
+    """Make the baselines' records on the leaderboard anew, from training to scores."""
+    session.install(".")
+    out = Path(session.create_tmp()) / "bench"
+    session.run("communique", "bench", "-o", str(out))
+    for card in sorted(Path("benchmark/systems").glob("*.json")):
+        files = sorted((out / "predictions").glob(f"*.{card.stem}.jsonl"))
+        named = [f"{file.name.partition('.')[0]}={file}" for file in files]
+        session.run("communique", "submit", *named, "--card", str(card), "-o", "benchmark/results")
+
+
+@nox.session
+def leaderboard(session: nox.Session) -> None:
+    """Check every number of the submitted results, and build the site from them."""
+    session.install(".")
+    session.run("communique", "leaderboard", "check", "benchmark/results")
+    site = Path(session.create_tmp()) / "site"
+    session.run("communique", "leaderboard", "build", "benchmark/results", "-o", str(site))
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """Open the pages that `communique show` makes in a real Chromium."""
     session.install(".", "selenium>=4.20", *group("test"))

@@ -16,7 +16,7 @@ ORDER = (
     *("errors", "diagnostics", "_registry", "_paths", "signature"),
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
     *("align", "metrics", "stats", "tasks", "predictions"),
-    *("interop", "hub", "slices", "evaluate", "results"),
+    *("interop", "hub", "slices", "evaluate", "results", "submissions"),
     *("comparison", "agreement", "baselines", "harness", "show", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -97,7 +97,7 @@ def score(
     """
     _check_ids(golds, predictions)
     wanted = [gold for gold in golds if in_slice(gold, slice_, seen_regions)]
-    fit, excluded = _fit(task, wanted)
+    fit, excluded = fit_for(task, wanted)
     rows = task.counts_of_all(fit, [_answer(gold, predictions) for gold in fit])
     matrix = np.array([list(row.values()) for row in rows], np.float64)
     groups = [thread_of(gold) if by_thread else gold.id for gold in fit]
@@ -149,8 +149,12 @@ def slice_scores(
     }
 
 
-def _fit(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
-    """Return the records that can be scored, by id, and why the others cannot."""
+def fit_for(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[str, str]]:
+    """Return the records that can be scored, sorted by id, and why the others cannot.
+
+    Raises:
+        InputError: two records have one id, or none can be scored.
+    """
     twice = [name for name, times in Counter(gold.id for gold in golds).items() if times > 1]
     if twice:
         raise InputError(f"gold has two records with the id {min(twice)!r}")
@@ -237,13 +241,12 @@ class Draw(NamedTuple):
 def _signature(
     task: Task, golds: Sequence[Article], documents: int, fields: Mapping[str, str | int]
 ) -> Signature:
-    ordered = sorted(golds, key=lambda gold: gold.id)
     options = {f"option.{key}": value for key, value in task.options}
     return Signature.of(
         {
             "package": __version__,
             "schema": SCHEMA_VERSION,
-            "corpus": digest(encode(gold) for gold in ordered),
+            "corpus": corpus_digest(golds),
             "documents": documents,
             "task": task.key,
             "interval": f"percentile-{LEVEL}",
@@ -251,6 +254,11 @@ def _signature(
             **fields,
         }
     )
+
+
+def corpus_digest(golds: Iterable[Article]) -> str:
+    """Return the digest of the records' canonical bytes, whatever their order."""
+    return digest(encode(gold) for gold in sorted(golds, key=lambda gold: gold.id))
 
 
 def _score(

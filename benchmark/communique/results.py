@@ -197,7 +197,7 @@ def decode_result(data: bytes) -> Result:
     """
     try:
         return msgspec.json.decode(data, type=Result)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"not a result record: {error}", hint="see schema/result.schema.json"
         ) from None

@@ -9,9 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 from communique import tasks
 from communique.cli.group import cli
-from communique.cli.predict_command import slug
 from communique.codec import encode
-from communique.corpus import read_records
+from communique.corpus import read_records, slug
 from communique.errors import CommuniqueError, InputError, UnknownNameError
 from communique.predictions import read_predictions
 

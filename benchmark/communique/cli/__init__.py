@@ -30,6 +30,7 @@ COMMANDS = {
     "predict": "Run a trained model on records or plain text files.",
     "score": "Score predictions against gold records, with intervals.",
     "compare": "Compare systems: who is better than whom, and what can be told apart.",
+    "submit": "Make a system's records for a leaderboard from its predictions.",
     "bench": "Train, predict and score every baseline on the corpus.",
     "build": "Build the corpus' derived files: Parquet, card, manifest.",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -119,7 +118,7 @@ def plain_article(file: Path, *, licence: str, language: str) -> Text:
     """
     from communique.authoring.scaffold import normalised
     from communique.codec import text_digest
-    from communique.corpus import read_text
+    from communique.corpus import read_text, slug
     from communique.model import Article, Metadata
 
     original = read_text(file)
@@ -142,14 +141,6 @@ def plain_article(file: Path, *, licence: str, language: str) -> Text:
     )
     article = Article(schema_version="1.0", id=name, metadata=metadata, layers=(), text=text)
     return Text(article, changed=text != original)
-
-
-def slug(name: str) -> str:
-    """Return a name as an id: lowercase ASCII letters, digits and single hyphens."""
-    import unicodedata
-
-    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-")[:120].strip("-")
 
 
 def predict_all(

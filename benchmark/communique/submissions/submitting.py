@@ -1,0 +1,116 @@
+"""From predictions and a system card to what lies in a folder of results."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from communique.corpus import write_file
+from communique.errors import InputError
+from communique.evaluate import score
+from communique.model import Article
+from communique.predictions import Read
+from communique.results import Card, Result, encode_result, result
+from communique.submissions.folder import entry_path, read_record
+from communique.tasks import Task
+
+
+class Submission(NamedTuple):
+    """What a system hands in for one task on one split."""
+
+    record: Result
+    predictions: bytes
+    """One line an article, spans as offsets, sorted by id."""
+
+
+def read_card(path: Path) -> Card:
+    """Return the system card of a JSON file.
+
+    Raises:
+        InputError: it cannot be read, or is no card; the message has file and JSON path.
+    """
+    hint = "see `card` in schema/result.schema.json, or `communique submit --help`"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Card)
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror}", hint="name a JSON file") from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(f"{path}: not a system card: {error}", hint=hint) from None
+
+
+def submission(
+    task: Task,
+    golds: Sequence[Article],
+    read: Read,
+    card: Card,
+    *,
+    split: str,
+    created: str,
+    resamples: int,
+    seed: int,
+    seen_regions: Collection[str] | None = None,
+) -> Submission:
+    """Return the record of a system's predictions, with its card, and the predictions to keep.
+
+    Raises:
+        InputError: as `communique.evaluate.score`.
+    """
+    scores = score(
+        task,
+        golds,
+        read.predictions,
+        resamples=resamples,
+        seed=seed,
+        split=split,
+        seen_regions=seen_regions,
+    )
+    ordered = sorted(read.predictions.items())
+    data = b"".join(msgspec.json.encode(prediction) + b"\n" for _, prediction in ordered)
+    record = result(
+        scores,
+        system=card.name,
+        created=created,
+        card=card,
+        predictions_sha256=hashlib.sha256(data).hexdigest(),
+        report=read.report.counts,
+    )
+    return Submission(record, data)
+
+
+def write(folder: Path, items: Sequence[Submission], *, private: bool = False) -> list[Path]:
+    """Write one system's submissions into a folder of results; return the records' files.
+
+    With `private` the predictions are not written. Nothing is written where anything is wrong.
+
+    Raises:
+        InputError: the folder has records of the system with another card, or its name makes none.
+    """
+    paths = [_path(folder, item.record) for item in items]
+    for path, item in zip(paths, items, strict=True):
+        _same_card(path, item.record, replaced=paths)
+    for path, item in zip(paths, items, strict=True):
+        if private:
+            path.with_suffix(".jsonl").unlink(missing_ok=True)
+        else:
+            write_file(path.with_suffix(".jsonl"), item.predictions)
+        write_file(path, encode_result(item.record))
+    return paths
+
+
+def _path(folder: Path, record: Result) -> Path:
+    if record.card is None:
+        raise InputError("a submission needs a system card", hint="write one, as JSON")
+    return entry_path(folder, record.card, record.task.partition("@")[0], record.split)
+
+
+def _same_card(path: Path, record: Result, replaced: Collection[Path]) -> None:
+    for other in sorted(path.parent.glob("*.json")):
+        if other not in replaced and read_record(other).card != record.card:
+            raise InputError(
+                f"{other}: has another card than the one submitted now",
+                hint="submit all tasks anew with this card, or give the system another name",
+            )
