@@ -141,6 +141,23 @@ def codabench(session: nox.Session) -> None:
 
 
 @nox.session
+def inspect(session: nox.Session) -> None:
+    """Run the tasks in inspect_ai, without a network: the scores are those of `score`."""
+    session.install(".[inspect]", *group("test"))
+    unclosed = "ignore::pytest.PytestUnraisableExceptionWarning"  # streams of inspect_ai's own
+    session.run("pytest", "tests/harness/test_inspect.py", "-W", unclosed, *session.posargs)
+
+
+@nox.session
+def lm_eval(session: nox.Session) -> None:
+    """Run the task files in lm_eval, without a network: the scores are those of `score`."""
+    session.install(".[lm-eval]", *group("test"))
+    session.run(
+        "pytest", "tests/harness/test_lm_eval.py", *session.posargs, env={"HF_HUB_OFFLINE": "1"}
+    )
+
+
+@nox.session
 def hub(session: nox.Session) -> None:
     """Read with the hub's own library what is written for the hub, without a network."""
     session.install(".[hub]", *group("test"))

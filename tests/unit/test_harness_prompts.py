@@ -130,7 +130,7 @@ def test_the_form_that_is_shown_is_json_with_labels_that_there_are(name: str) ->
     assert set(found) <= {
         "entities", "mentions", "events", "factuality", "stances", "attributions", "sentiments"
     }  # fmt: skip
-    assert ("quote" in form) == (name not in {"factuality", "stance"})
+    assert ("…" in form) == ("occurrence" in shown) == (name not in {"factuality", "stance"})
 
 
 def test_modes_are_shown_where_they_are_asked_for() -> None:

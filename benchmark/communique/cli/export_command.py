@@ -83,6 +83,29 @@ def codabench(
     click.echo(f"{output}: {len(tasks)} tasks, {len(archive) / 2**20:.1f} MiB")
 
 
+@command.command("lm-eval")
+@_DATA
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The folder to fill."
+)
+@_TASKS
+@_SPLIT
+def lm_eval(data: str, *, output: Path, names: tuple[str, ...], split: str | None) -> None:
+    """Write task files for lm_eval: `lm_eval --include_path OUTPUT --tasks communique_stance`.
+
+    The folder holds the documents too. `--tasks communique` runs all that are in it.
+    """
+    from communique.corpus import read_data, write_file
+    from communique.harness.codabench import chosen_tasks
+    from communique.harness.lm_eval_files import task_files
+
+    golds = read_data(data, split or default_split(data))
+    files = task_files(chosen_tasks(names), golds)
+    for name, content in files.items():
+        write_file(output / name, content)
+    click.echo(f"{output}: {len(files)} files")
+
+
 def default_split(data: str) -> str | None:
     """Return `test` where the data have splits, else nothing: all records."""
     from communique.corpus import data_path

@@ -15,9 +15,9 @@ from communique.ontology import Label, vocabulary
 from communique.tasks import Given, Task
 
 _SPANS = (
-    'Name a stretch of the text by its exact words: {"quote": "…"}. Where the words stand more than'
-    ' once, add the words just before them: {"quote": "…", "prefix": "…"}. A stretch in several'
-    " pieces is a list of several such objects."
+    "Where the form has … give a stretch of the text by its exact words, as a string. Where the"
+    ' words stand more than once, write an object instead: {"quote": "…", "prefix": "the words just'
+    ' before"} or {"quote": "…", "occurrence": 2}. A stretch in several pieces is a list of these.'
 )
 _END = "Answer with one JSON object of this form and nothing else:"
 
@@ -121,10 +121,6 @@ class _Words:
         return f"- {event.id} ({event.category}): {shown}{same}"
 
 
-_ENTITY_FORM = """\
- "entities": [{"id": "x1", "type": "ORG", "name": "…"}],
- "mentions": [{"id": "m1", "entity": "x1", "spans": [{"quote": "…"}]}]"""
-
 _TASKS: dict[str, _Asked] = {
     "events": _Asked(
         "Find the events of the article: for each the words that name it (its trigger, as short as"
@@ -132,8 +128,9 @@ _TASKS: dict[str, _Asked] = {
         " what takes which part. An argument is a stretch of text, or another event by its id.",
         (("Categories", "event_categories"), ("Roles of arguments", "argument_roles")),
         """\
-{"events": [{"id": "e1", "trigger": [{"quote": "…"}], "category": "REQUEST", "mode": "meet",
-  "arguments": [{"role": "actor", "spans": [{"quote": "…"}]}, {"role": "theme", "ref": "e2"}]}]}""",
+{"events": [
+  {"id": "e1", "trigger": "…", "category": "REQUEST", "mode": "meet", "arguments": [
+    {"role": "actor", "spans": "…"}, {"role": "theme", "ref": "e2"}]}]}""",
         modes=True,
     ),
     "factuality": _Asked(
@@ -146,7 +143,7 @@ _TASKS: dict[str, _Asked] = {
     "stance": _Asked(
         "Say for each listed pair which side the holder takes towards the target.",
         (("Labels", "stance_labels"),),
-        '{"stances": [{"id": "s1", "holder": "…", "target": "…", "label": "favor"}]}',
+        '{"stances": [{"holder": "x1", "target": "e1", "label": "favor"}]}',
         spans=False,
     ),
     "stance-extraction": _Asked(
@@ -158,10 +155,10 @@ _TASKS: dict[str, _Asked] = {
             ("Types of entities", "entity_types"),
             ("Categories of events", "event_categories"),
         ),
-        f"""\
-{{{_ENTITY_FORM.lstrip()},
- "events": [{{"id": "e1", "trigger": [{{"quote": "…"}}], "category": "REJECT"}}],
- "stances": [{{"id": "s1", "holder": "x1", "target": "e1", "label": "against"}}]}}""",
+        """\
+{"entities": [{"id": "x1", "type": "ORG", "mentions": ["…"]}],
+ "events": [{"id": "e1", "trigger": "…", "category": "REJECT"}],
+ "stances": [{"holder": "x1", "target": "e1", "label": "against"}]}""",
     ),
     "attribution": _Asked(
         "Find what the article attributes to a source: the content (what is said or thought, with"
@@ -170,9 +167,10 @@ _TASKS: dict[str, _Asked] = {
         " outer one as its parent.",
         (("Kinds", "attribution_kinds"), ("Commitment of the source", "commitments")),
         """\
-{"attributions": [{"id": "a1", "content": [{"quote": "…"}], "cue": [{"quote": "…"}],
-  "source": {"spans": [{"quote": "…"}]}, "kind": "direct", "commitment": "affirms"},
- {"id": "a2", "content": [{"quote": "…"}], "kind": "indirect", "parent": "a1"}]}""",
+{"attributions": [
+  {"id": "a1", "content": "…", "cue": "…", "source": "…", "kind": "direct",
+   "commitment": "affirms"},
+  {"id": "a2", "content": "…", "kind": "indirect", "parent": "a1"}]}""",
     ),
     "sentiment": _Asked(
         "Find the words of evaluation or emotion: each expression with its polarity, whose it is"
@@ -180,14 +178,13 @@ _TASKS: dict[str, _Asked] = {
         " absent). `quoted` says whether the expression stands in quotation marks of its own.",
         (("Polarities", "sentiment_polarities"),),
         """\
-{"sentiments": [{"id": "o1", "expression": [{"quote": "…"}], "polarity": "negative",
-  "holder": {"spans": [{"quote": "…"}]}, "target": {"spans": [{"quote": "…"}]},
-  "quoted": false}]}""",
+{"sentiments": [
+  {"expression": "…", "polarity": "negative", "holder": "…", "target": "…", "quoted": false}]}""",
     ),
     "coreference": _Asked(
         "Find every mention of every entity (names, descriptions, pronouns) and group the mentions"
         " that mean the same thing. Entities that are mentioned once count too.",
         (("Types of entities", "entity_types"),),
-        f"{{{_ENTITY_FORM.lstrip()}}}",
+        '{"entities": [{"id": "x1", "type": "ORG", "mentions": ["…", "…"]}]}',
     ),
 }
