@@ -164,9 +164,13 @@ def hub(session: nox.Session) -> None:
     session.run("pytest", "tests/harness/test_hub_library.py", *session.posargs)
 
 
+SPEED = ("validate", "events", "spans")
+"""The scripts of benchmark/speed that measure; each takes `--rounds N`."""
+
+
 @nox.session
 def speed(session: nox.Session) -> None:
     """Measure speed side by side with the named peers, in one run."""
-    session.install(".", "orjson", "jsonschema-rs", "check-jsonschema")
-    session.run("python", "benchmark/speed/validate.py", *session.posargs)
-    session.run("python", "benchmark/speed/events.py")
+    session.install(".", "orjson", "jsonschema-rs", "check-jsonschema", *group("parity"))
+    for script in SPEED:
+        session.run("python", f"benchmark/speed/{script}.py", *session.posargs)
