@@ -164,7 +164,7 @@ def hub(session: nox.Session) -> None:
     session.run("pytest", "tests/harness/test_hub_library.py", *session.posargs)
 
 
-SPEED = ("validate", "events", "spans")
+SPEED = ("validate", "events", "spans", "resampling")
 """The scripts of benchmark/speed that measure; each takes `--rounds N`."""
 
 

@@ -12,7 +12,7 @@ from communique.stats.weights import multinomial_weights
 
 FloatArray = NDArray[np.float64]
 
-_CHUNK = 2**17
+_CHUNK = 2**18
 _EXACT = 2**24
 
 

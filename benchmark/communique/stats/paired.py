@@ -132,7 +132,8 @@ def bootstrap_of_differences(
     The bounds are the quantiles (1 ± level) / 2 of the differences. For p they are moved so that
     their mean is 0, as if the systems were alike: p is (extreme + 1) / (resamples + 1), extreme
     being as far from 0 as `observed`, in either direction (Riezler and Maxwell 2005). So p and the
-    interval can disagree where the differences are skewed.
+    interval can disagree where the differences are skewed. sacrebleu 2.6 counts one direction only,
+    which gives about half of this p.
 
     Raises:
         InputError: `level` is not between 0 and 1.

@@ -67,6 +67,7 @@ def multinomial_weights(rows: int, *, draws: int, seed: int) -> Iterator[Weights
     words = -(-rows // 8)
     weights = np.empty((draws, 8 * words), np.float32)
     flat = weights.reshape(-1)
+    ones = np.ones(weights.shape[1], np.float32)
     starts = np.arange(draws) * weights.shape[1]
     while True:
         chosen = bits.integers(0, 2**64, size=draws * words, dtype=np.uint64).view(np.uint16)
@@ -75,7 +76,7 @@ def multinomial_weights(rows: int, *, draws: int, seed: int) -> Iterator[Weights
         numbers = np.searchsorted(table.rest, rare.random(spare.size), side="right")
         flat.reshape(-1, 2)[spare] = np.stack(np.divmod(numbers, _HIGHEST), axis=-1)
         weights[:, rows:] = 0
-        lacking = rows - weights.sum(axis=1).astype(np.int64)
+        lacking = rows - (weights @ ones).astype(np.int64)
         whole = lacking >= 0
         lacking[~whole] = 0
         picks = fill.integers(0, rows, size=int(lacking.sum()))
