@@ -101,9 +101,18 @@ def from_article_row(row: Row) -> Article:
     metadata = {name: row[name] for name in shapes.METADATA}
     rest = {name: row[name] for name in shapes.ARTICLES if name not in shapes.METADATA}
     try:
-        return msgspec.convert({**rest, "metadata": metadata}, Article)
+        return msgspec.convert(_present({**rest, "metadata": metadata}), Article)
     except msgspec.ValidationError as error:
         raise InputError(f"not a row of the configuration `articles`: {error}") from None
+
+
+def _present(value: Any) -> Any:
+    """Return the value without the fields that are null: a record leaves absent ones out."""
+    if isinstance(value, dict):
+        return {name: _present(part) for name, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_present(part) for part in value]
+    return value
 
 
 def _words(fragment: Fragment) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, TypeVar
 
 from msgspec import Meta
 
 if TYPE_CHECKING:
+    Value = TypeVar("Value")
+    Maybe: TypeAlias = Value | None
     Layer = str
     EntityType = str
     MentionLevel = str
@@ -33,6 +35,16 @@ if TYPE_CHECKING:
     Offset = int
 else:
     from communique.ontology import literal
+
+    class Maybe:
+        """`Maybe[X]`: an X, or `None` where the field is absent.
+
+        To the decoder it is X alone: the JSON leaves absent fields out, and `null` is refused.
+        """
+
+        def __class_getitem__(cls, kind: Any) -> Any:
+            """Return the type itself."""
+            return kind
 
     Layer = literal("layers")
     EntityType = literal("entity_types")

@@ -18,6 +18,7 @@ from communique.model._labels import (
     Id,
     Intensity,
     Layer,
+    Maybe,
     MentionLevel,
     Mode,
     Name,
@@ -41,7 +42,7 @@ class Span(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
 
     start: Offset
     end: Offset
-    text: str | None = None
+    text: Maybe[str] = None
 
 
 Fragment = Annotated[tuple[Span, ...], Meta(min_length=1)]
@@ -62,16 +63,16 @@ class Metadata(_Shape, frozen=True):
     licence: Name
     text_sha256: Digest
     text_length: Offset
-    title: Name | None = None
-    outlet: Name | None = None
-    outlet_kind: OutletKind | None = None
-    genre: Genre | None = None
-    dateline: Name | None = None
-    published: Date | None = None
-    region: Name | None = None
-    thread: Slug | None = None
-    writer: Name | None = None
-    source: Name | None = None
+    title: Maybe[Name] = None
+    outlet: Maybe[Name] = None
+    outlet_kind: Maybe[OutletKind] = None
+    genre: Maybe[Genre] = None
+    dateline: Maybe[Name] = None
+    published: Maybe[Date] = None
+    region: Maybe[Name] = None
+    thread: Maybe[Slug] = None
+    writer: Maybe[Name] = None
+    source: Maybe[Name] = None
     noise: tuple[Noise, ...] = ()
 
 
@@ -80,10 +81,10 @@ class Entity(_Shape, frozen=True):
 
     id: Id
     type: EntityType
-    name: Name | None = None
-    part_of: Id | None = None
-    value: Name | None = None
-    kb: Name | None = None
+    name: Maybe[Name] = None
+    part_of: Maybe[Id] = None
+    value: Maybe[Name] = None
+    kb: Maybe[Name] = None
 
 
 class Mention(_Shape, frozen=True):
@@ -92,15 +93,15 @@ class Mention(_Shape, frozen=True):
     id: Id
     entity: Id
     spans: Fragment
-    head: Span | None = None
-    level: MentionLevel | None = None
+    head: Maybe[Span] = None
+    level: Maybe[MentionLevel] = None
 
 
 class Argument(_Shape, frozen=True):
     """A participant of an event: a mention or an event (`ref`), or plain words (`spans`)."""
 
     role: Role
-    ref: Id | None = None
+    ref: Maybe[Id] = None
     spans: tuple[Span, ...] = ()
     implicit: bool = False
 
@@ -111,9 +112,9 @@ class Event(_Shape, frozen=True):
     id: Id
     trigger: Fragment
     category: Category
-    mode: Mode | None = None
-    factuality: Factuality | None = None
-    cluster: Id | None = None
+    mode: Maybe[Mode] = None
+    factuality: Maybe[Factuality] = None
+    cluster: Maybe[Id] = None
     arguments: tuple[Argument, ...] = ()
 
 
@@ -121,14 +122,14 @@ class EventCluster(_Shape, frozen=True):
     """Coreferent event mentions; `world_event` is their identity across documents."""
 
     id: Id
-    world_event: Name | None = None
+    world_event: Maybe[Name] = None
 
 
 class Source(_Shape, frozen=True):
     """The words that name who is attributed to, and the entity that they mean."""
 
     spans: Fragment
-    entity: Id | None = None
+    entity: Maybe[Id] = None
 
 
 class Attribution(_Shape, frozen=True):
@@ -137,10 +138,10 @@ class Attribution(_Shape, frozen=True):
     id: Id
     content: Fragment
     cue: tuple[Span, ...] = ()
-    source: Source | None = None
-    kind: AttributionKind | None = None
-    commitment: Commitment | None = None
-    parent: Id | None = None
+    source: Maybe[Source] = None
+    kind: Maybe[AttributionKind] = None
+    commitment: Maybe[Commitment] = None
+    parent: Maybe[Id] = None
 
 
 class Stance(_Shape, frozen=True):
@@ -150,14 +151,14 @@ class Stance(_Shape, frozen=True):
     holder: Id
     target: Id
     label: StanceLabel
-    basis: StanceBasis | None = None
+    basis: Maybe[StanceBasis] = None
     evidence: tuple[Fragment, ...] = ()
 
 
 class Filler(_Shape, frozen=True):
     """A holder or target of sentiment: a mention or an event (`ref`), or plain words (`spans`)."""
 
-    ref: Id | None = None
+    ref: Maybe[Id] = None
     spans: tuple[Span, ...] = ()
 
 
@@ -167,10 +168,10 @@ class Sentiment(_Shape, frozen=True):
     id: Id
     expression: Fragment
     polarity: Polarity
-    holder: Filler | None = None
-    target: Filler | None = None
-    intensity: Intensity | None = None
-    quoted: bool | None = None
+    holder: Maybe[Filler] = None
+    target: Maybe[Filler] = None
+    intensity: Maybe[Intensity] = None
+    quoted: Maybe[bool] = None
 
 
 class Provenance(_Shape, frozen=True):
@@ -178,10 +179,10 @@ class Provenance(_Shape, frozen=True):
 
     annotators: Annotated[tuple[Name, ...], Meta(min_length=1)]
     adjudicated: bool = False
-    adjudicator: Name | None = None
-    date: Date | None = None
-    guidelines: Name | None = None
-    tool: Name | None = None
+    adjudicator: Maybe[Name] = None
+    date: Maybe[Date] = None
+    guidelines: Maybe[Name] = None
+    tool: Maybe[Name] = None
 
 
 class Article(_Shape, frozen=True):
@@ -191,7 +192,7 @@ class Article(_Shape, frozen=True):
     id: Slug
     metadata: Metadata
     layers: tuple[Layer, ...]
-    text: str | None = None
+    text: Maybe[str] = None
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     events: tuple[Event, ...] = ()
@@ -199,4 +200,4 @@ class Article(_Shape, frozen=True):
     attributions: tuple[Attribution, ...] = ()
     stances: tuple[Stance, ...] = ()
     sentiments: tuple[Sentiment, ...] = ()
-    provenance: Provenance | None = None
+    provenance: Maybe[Provenance] = None
