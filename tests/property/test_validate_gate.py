@@ -115,6 +115,49 @@ def test_gate_is_sound_on_random_records(article: Article) -> None:
     require_sound(msgspec.structs.replace(article, metadata=meta), NOTHING)
 
 
+def changed(path: Path, **changes: Any) -> Article:
+    """A clean record with one value changed in every item of a layer, and in the metadata."""
+    record = json.loads(path.read_bytes())
+    for layer, values in changes.items():
+        parts = [record["metadata"]] if layer == "metadata" else record.get(layer, [])
+        for part in parts:
+            part.update(values)
+    article = decode_fast(json.dumps(record).encode())
+    assert article is not None
+    return canonical(article)
+
+
+@pytest.mark.parametrize("genre", ["interview", "official-statement", "opinion", None])
+@pytest.mark.parametrize("noise", [[], ["careless-editing"]])
+@pytest.mark.parametrize("kind", ["direct", "mixed", "indirect"])
+def test_gate_is_sound_on_every_kind_of_attribution(
+    kind: str, noise: list[str], genre: str
+) -> None:
+    head = {"noise": noise} | ({"genre": genre} if genre else {})
+    for path in RECORDS:
+        require_sound(changed(path, attributions={"kind": kind}, metadata=head), NOTHING)
+
+
+@pytest.mark.parametrize("level", ["NAM", "NOM", "PRO"])
+@pytest.mark.parametrize("origin", ["written", "third-party"])
+def test_gate_is_sound_on_every_level_of_mention(level: str, origin: str) -> None:
+    for path in sorted(GOLDEN.glob("SEM-1*/[cf]*.json")):
+        require_sound(
+            changed(path, mentions={"level": level}, metadata={"origin": origin}), NOTHING
+        )
+
+
+def test_gate_looks_at_the_words_of_a_pronoun_and_not_at_its_level() -> None:
+    record = json.loads((GOLDEN / "SEM-114" / "fires.json").read_bytes())
+    for mention in record["mentions"]:
+        if mention.get("level") == "PRO":
+            mention["level"] = "NOM"
+    article = decode_fast(json.dumps(record).encode())
+    assert article is not None
+    assert [found.rule for found in examine(article, "", None, NOTHING)] == ["SEM-114"]
+    assert not clean(canonical(article), None)
+
+
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.parent.name)
 def test_rules_are_silent_where_the_gate_says_yes(path: Path) -> None:
     article = decode_fast(path.read_bytes())

@@ -15,6 +15,7 @@ from communique.validate.tables import (
     DETERMINERS,
     EDGES,
     MONEY,
+    POSSESSIVES,
     WHOLES,
     is_possible_time,
     is_timex3,
@@ -219,7 +220,7 @@ def extent_has_clean_edges(facts: Facts) -> Iterator[Hit]:
         words = facts.words(mention.spans)
         if words[0] in EDGES or words[-1] in EDGES:
             what = "has punctuation at its edge"
-        elif words.endswith(("'s", "\u2019s")) and mention.level != "PRO":
+        elif words.endswith(POSSESSIVES) and mention.level != "PRO":
             what = "ends with 's"
         else:
             continue

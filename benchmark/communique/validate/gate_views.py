@@ -11,33 +11,40 @@ from functools import lru_cache
 from communique.model import Article, Attribution, Mention, Source, Span
 from communique.model.record import AUTHOR
 from communique.validate import tables
+from communique.validate.columns import Columns
 from communique.validate.gate_items import end_soon, has_no_item
 from communique.validate.marks import curly_words, has_rare_marks, is_one_quotation, quoted_words
 from communique.validate.spans import inside, overlap
 
+_OPENING = frozenset('“"„«')
+"""Marks with which a content that is one quotation begins."""
+_MARKED = frozenset({"direct", "mixed"})
+"""Kinds of attribution whose content has quotation marks."""
+_NO_MENTION = frozenset({"entity", "event"})
 
-def attributions_are_clean(
-    article: Article, types: dict[str, str], starts: list[int], *, written: bool
-) -> bool:
+
+def attributions_are_clean(article: Article, columns: Columns, *, written: bool) -> bool:
     """Rule out REF-007 to 009 and SEM-301 to 314."""
     found, meta = article.attributions, article.metadata
-    spoken, noisy = meta.genre in tables.SPOKEN, bool(meta.noise)
+    noisy, spoken = bool(meta.noise), meta.genre in tables.SPOKEN
     if len({(item.cue or item.content)[0].start for item in found}) != len(found):
         return False
     if not _nesting_is_clean(found):
         return False
     for item in found:
-        content, cue, source = item.content, item.cue, item.source
-        words, kind = _words(content), item.kind
+        content, cue, source, kind = item.content, item.cue, item.source, item.kind
+        words, commitment = _words(content), item.commitment
         if written and (
             kind is None
-            or item.commitment is None
+            or commitment is None
             or (words.count("“") != words.count("”") and not noisy)
         ):
             return False
-        if not _kind_fits(kind, words, lenient=spoken or noisy):
+        if words[0] in _OPENING and kind != "direct" and kind and is_one_quotation(words):
             return False
-        if cue and not (_are_apart(cue, content) and _cue_fits(item.commitment, _words(cue))):
+        if kind in _MARKED and not (noisy or (spoken and kind == "direct") or _has_mark(words)):
+            return False
+        if cue and not (_are_apart(cue, content) and _cue_fits(commitment, _words(cue))):
             return False
         if source is None:
             if not cue:
@@ -45,7 +52,7 @@ def attributions_are_clean(
         elif not (
             _are_apart(source.spans, content)
             and (not cue or spoken or _are_apart(source.spans, cue))
-            and _names_its_own(source, article.mentions, types, starts)
+            and _names_its_own(source, article.mentions, columns)
         ):
             return False
     return True
@@ -55,6 +62,10 @@ def _words(spans: tuple[Span, ...]) -> str:
     if len(spans) == 1:
         return str(spans[0].text)
     return " ".join([str(span.text) for span in spans])
+
+
+def _has_mark(words: str) -> bool:
+    return "“" in words or '"' in words or "\u2018" in words
 
 
 def _are_apart(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
@@ -70,17 +81,6 @@ def _cue_fits(commitment: str | None, cue: str) -> bool:
     return commitment not in {"affirms", "denies"} or not re.search(tables.WITHHOLDING, plain)
 
 
-def _kind_fits(kind: str | None, words: str, *, lenient: bool) -> bool:
-    """Rule out SEM-304 to 306."""
-    if kind == "indirect":
-        return not is_one_quotation(words)
-    if kind is None or lenient:
-        return kind != "mixed" or not is_one_quotation(words)
-    if "“" not in words and '"' not in words and "\u2018" not in words:
-        return False
-    return kind == "direct" or not is_one_quotation(words)
-
-
 def _nesting_is_clean(found: tuple[Attribution, ...]) -> bool:
     """Rule out REF-008, REF-009, SEM-302 and SEM-303."""
     parents = {item.id: item.parent for item in found if item.parent is not None}
@@ -91,19 +91,16 @@ def _nesting_is_clean(found: tuple[Attribution, ...]) -> bool:
         for name, parent in parents.items():
             if not inside(by_id[name].content, by_id[parent].content):
                 return False
-    bounds = [(item.content[0].start, -item.content[-1].end) for item in found]
-    if len(set(bounds)) != len(bounds):
-        return all(_names_its_parent(item, found) for item in found)
-    reach = -1
-    for (_, minus_end), item in sorted(zip(bounds, found, strict=True), key=_by_bounds):
-        if -minus_end <= reach and not _names_its_parent(item, found):
+    reach = begun = -1
+    for item in found:
+        content = item.content
+        begin, end = content[0].start, content[-1].end
+        if begin <= begun:  # out of order, or two begin together: either may hold the other
+            return all(_names_its_parent(item, found) for item in found)
+        if end <= reach and not _names_its_parent(item, found):
             return False
-        reach = max(reach, -minus_end)
+        begun, reach = begin, max(end, reach)
     return True
-
-
-def _by_bounds(pair: tuple[tuple[int, int], Attribution]) -> tuple[int, int]:
-    return pair[0]
 
 
 def _names_its_parent(item: Attribution, found: tuple[Attribution, ...]) -> bool:
@@ -122,29 +119,34 @@ def _names_its_parent(item: Attribution, found: tuple[Attribution, ...]) -> bool
     return not around or item.parent in around
 
 
-def _names_its_own(
-    source: Source, mentions: tuple[Mention, ...], types: dict[str, str], starts: list[int]
-) -> bool:
+def _names_its_own(source: Source, mentions: tuple[Mention, ...], columns: Columns) -> bool:
     """Rule out REF-007, SEM-310 and SEM-311."""
     spans, entity = source.spans, source.entity
     begin, end = spans[0].start, spans[-1].end
-    if entity is not None and entity not in types:
-        return False
-    among = mentions[bisect_left(starts, begin) : bisect_left(starts, end)]
+    first, after = bisect_left(columns.starts, begin), bisect_left(columns.starts, end)
     if entity is None:
         words = _words(spans)
-        first, _, rest = words.partition(" ")
-        said = rest if first.lower() in tables.DETERMINERS else words
-        return said not in {mention.spans[0].text for mention in among}
-    if len(spans) > 1:
-        named = {m.entity for m in among if inside(m.spans, spans)}
-    else:
-        named = {m.entity for m in among if m.spans[0].end <= end}
-    return not named or entity in named
+        start, _, rest = words.partition(" ")
+        said = rest if start.lower() in tables.DETERMINERS else words
+        return said not in columns.words[first:after]
+    own, ends = columns.number[entity], columns.ends
+    if own >= len(columns.types):
+        return False
+    if len(spans) == 1:
+        for at in range(first, after):
+            if columns.named[at] == own and ends[at] <= end:
+                return True
+    inner = [
+        name
+        for name, mention in zip(columns.named[first:after], mentions[first:after], strict=True)
+        if inside(mention.spans, spans)
+    ]
+    return not inner or own in inner
 
 
-def stances_are_clean(article: Article, types: dict[str, str], *, written: bool) -> bool:
+def stances_are_clean(article: Article, columns: Columns, *, written: bool) -> bool:
     """Rule out REF-010, REF-011 and SEM-401 to 407."""
+    number, types, kinds = columns.number, columns.types, columns.kinds
     events = {event.id: event.cluster for event in article.events}
     first: dict[str, str] = {}
     for event in article.events:
@@ -153,28 +155,27 @@ def stances_are_clean(article: Article, types: dict[str, str], *, written: bool)
     pairs = set()
     for stance in article.stances:
         holder, target = stance.holder, stance.target
-        cluster = events.get(target)
+        at, cluster = number[target], events.get(target)
         pairs.add((holder, target if cluster is None else f"cluster {cluster}"))
-        if holder == target or (target not in events and target not in types):
+        is_event = kinds[at] == "event"
+        if holder == target or not (is_event or at < len(types)):
             return False
-        if holder != AUTHOR and holder not in types:
-            return False
+        side = None if holder == AUTHOR else types[number[holder]]
         if written:
             basis = stance.basis
             if basis is None or not stance.evidence or (cluster and first[cluster] != target):
                 return False
-            if target in types and types[target] not in tables.SIDES:
+            if not is_event and types[at] not in tables.SIDES:
                 return False
-            if basis != "stated" if holder == AUTHOR else types[holder] not in tables.SIDES:
+            if basis != "stated" if side is None else side not in tables.SIDES:
                 return False
     return len(pairs) == len(article.stances)
 
 
-def sentiments_are_clean(
-    article: Article, text: str, kinds: dict[str, str], *, written: bool
-) -> bool:
+def sentiments_are_clean(article: Article, text: str, columns: Columns, *, written: bool) -> bool:
     """Rule out STR-017, REF-012, REF-013 and SEM-501 to 506."""
-    found = article.sentiments
+    found, number = article.sentiments, columns.number
+    kinds, places = columns.kinds, columns.places
     noisy, rare = bool(article.metadata.noise), bool(found) and has_rare_marks(text)
     keys = set()
     for item in found:
@@ -190,14 +191,17 @@ def sentiments_are_clean(
         if holder is None:
             if written and not _is_the_authors(start, end, article.attributions):
                 return False
-        elif holder.spans or kinds[holder.ref or ""] == "event":
+        elif holder.spans or kinds[number[holder.ref or ""]] in _NO_MENTION:
             return False
         if target is not None:
             ref = target.ref
             if ref is None:
-                if not target.spans or (written and not has_no_item(target.spans, article)):
+                spans = target.spans
+                if not spans or (
+                    written and spans[0].start in places and not has_no_item(spans, article)
+                ):
                     return False
-            elif target.spans or ref not in kinds:
+            elif target.spans or kinds[number[ref]] == "entity":
                 return False
     return len(keys) == len(found)
 

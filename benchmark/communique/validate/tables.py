@@ -80,6 +80,9 @@ MARKS = '“”"„«»\u2018'
 EDGES = MARKS + ",;: \n\t"
 """Marks and blanks that never stand at the edge of an extent."""
 
+POSSESSIVES = ("'s", "\u2019s")
+"""Endings that stay outside of an extent."""
+
 LONGEST_TRIGGER = 4
 """Words in a trigger; “shot down”, “opened fire”, “found guilty”, “declared a state of …” fit."""
 
