@@ -17,7 +17,7 @@ ORDER = (
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
     *("align", "metrics", "stats", "tasks", "predictions"),
     *("interop", "hub", "slices", "evaluate", "results", "submissions"),
-    *("comparison", "agreement", "baselines", "harness", "show", "cli"),
+    *("comparison", "agreement", "baselines", "harness", "show", "leaderboard", "cli"),
 )
 RANK = {name: number for number, name in enumerate(ORDER)}
 NEVER = {"baselines": {"evaluate", "results"}, "stats": {"model", "metrics", "tasks", "align"}}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -24,21 +22,11 @@ from communique.model import (
 )
 from communique.show import html
 
-webdriver = pytest.importorskip(
-    "selenium.webdriver", reason="selenium is not installed: run `nox -s browser`"
-)
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="neither chromium with chromedriver nor google-chrome here"
-)
+from tests.browser_fixture import find, needs_browser, opened, resize, webdriver, width_of
+
+pytestmark = needs_browser
 
 TEXT = "Lhosan seized a ship.\nIts coast guard said the ship had been shot at."
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--window-size=1200,900",
-)  # fmt: skip
 
 
 def span(words: str, number: int = 1) -> Span:
@@ -101,35 +89,11 @@ def article() -> Article:
 
 @pytest.fixture
 def page(tmp_path: Path) -> Iterator[Any]:
-    """The page, opened; its log and its requests are read when the test is over."""
-    file = tmp_path / "page.html"
+    file = tmp_path / "page" / "page.html"
+    file.parent.mkdir()
     file.write_text(html(article()), "utf-8")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(DRIVER))
-    try:
-        driver.get(file.as_uri())
+    with opened(file, tmp_path / "profile") as driver:
         yield driver
-        assert driver.get_log("browser") == []
-        assert requested(driver, file.as_uri()) <= {file.as_uri(), "data:,"}
-    finally:
-        driver.quit()
-
-
-def requested(driver: Any, page: str) -> set[str]:
-    """What the page asked for (the browser's own start page asks for things, too)."""
-    events = [json.loads(entry["message"])["message"] for entry in driver.get_log("performance")]
-    found = [e["params"] for e in events if e["method"] == "Network.requestWillBeSent"]
-    urls = {request["request"]["url"] for request in found if request["documentURL"] == page}
-    assert page in urls
-    return urls
-
-
-def find(page: Any, selector: str) -> Any:
-    return page.find_element("css selector", selector)
 
 
 def lit(page: Any) -> set[str]:
@@ -187,6 +151,5 @@ def test_arrow_keys_go_from_mark_to_mark(page: Any) -> None:
 
 @pytest.mark.parametrize("width", [360, 1200])
 def test_nothing_is_wider_than_the_window(page: Any, width: int) -> None:
-    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
-    page.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-    assert page.execute_script("return document.documentElement.scrollWidth") <= width
+    resize(page, width)
+    assert width_of(page) <= width

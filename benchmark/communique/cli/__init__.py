@@ -32,6 +32,7 @@ COMMANDS = {
     "compare": "Compare systems: who is better than whom, and what can be told apart.",
     "submit": "Make a system's records for a leaderboard from its predictions.",
     "bench": "Train, predict and score every baseline on the corpus.",
+    "leaderboard": "Make a site of a folder of results, or check that folder.",
     "build": "Build the corpus' derived files: Parquet, card, manifest.",
 }
 

@@ -45,7 +45,7 @@ def contests(records: Sequence[Result], *, metric: str | None = None) -> Contest
         for name in known
         if len(by_task[name]) == 1
     }
-    found = tuple(_contest(by_task[name], metric) for name in known if name not in alone)
+    found = tuple(contest_of(by_task[name], metric) for name in known if name not in alone)
     if len(known) < 2:
         return Contests(found, alone)
     whole = _why_no_mean(alone, metric) or overall(found)
@@ -60,7 +60,13 @@ def _why_no_mean(alone: Mapping[str, str], metric: str | None) -> str | None:
     return next((f"{name}: {reason}" for name, reason in alone.items()), None)
 
 
-def _contest(records: Sequence[Result], name: str | None) -> Contest:
+def contest_of(records: Sequence[Result], name: str | None = None) -> Contest:
+    """Return the contest of the records of one task, by the metric `name` or the primary one.
+
+    Raises:
+        InputError: as `contests`.
+        UnknownNameError: as `contests`.
+    """
     signature = shared(records)
     task = tasks.get(records[0].task)
     metric = _metric(task, name or task.primary)

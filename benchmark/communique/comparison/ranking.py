@@ -40,24 +40,34 @@ def best_and_ties(
     """
     best = {}
     for contest in contests(records).found:
+        p = against_best(contest, trials=trials, seed=seed)
         values = values_of(contest)
-        order = [name for name in ranked(values) if values[name] is not None]
-        if not order:
-            continue
-        first, others = order[0], order[1:]
-        tests = [
-            paired_randomisation(
-                contest.counts[name], contest.counts[first], contest.score, trials=trials, seed=seed
+        first, *others = p
+        if values[first] is not None:
+            best[contest.task] = Best(
+                system=first,
+                ties=tuple(name for name in others if (p[name] or 0.0) > alpha),
+                p_holm={name: p[name] for name in others},
             )
-            for name in others
-        ]
-        adjusted = dict(zip(others, holm([test.p or 0.0 for test in tests]), strict=True))
-        best[contest.task] = Best(
-            system=first,
-            ties=tuple(name for name in others if adjusted[name] > alpha),
-            p_holm={name: adjusted.get(name) for name in ranked(values) if name != first},
-        )
     return best
+
+
+def against_best(contest: Contest, *, trials: int, seed: int) -> dict[str, float | None]:
+    """Return p of each system's test against the best, after Holm; in order of the scores.
+
+    It is `None` for the best itself and where the score is undefined.
+    """
+    values = values_of(contest)
+    order = ranked(values)
+    first, others = order[0], [name for name in order[1:] if values[name] is not None]
+    tests = [
+        paired_randomisation(
+            contest.counts[name], contest.counts[first], contest.score, trials=trials, seed=seed
+        )
+        for name in others
+    ]
+    adjusted = dict(zip(others, holm([test.p or 0.0 for test in tests]), strict=True))
+    return {name: adjusted.get(name) for name in order}
 
 
 def values_of(contest: Contest) -> dict[str, float | None]:
