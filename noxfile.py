@@ -119,7 +119,7 @@ def leaderboard(session: nox.Session) -> None:
 
 @nox.session
 def browser(session: nox.Session) -> None:
-    """Open the pages that `communique show` makes in a real Chromium."""
+    """Open the pages of `communique show` and of the leaderboard in a real Chromium."""
     session.install(".", "selenium>=4.20", *group("test"))
     session.run("pytest", "tests/browser", *session.posargs)
 
