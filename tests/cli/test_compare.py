@@ -108,7 +108,7 @@ def test_threads_are_looked_up_in_gold(folder: Path, tmp_path: Path) -> None:
         write_file(corpus / f"{gold.id}.json", encode(gold))
     out = printed(*sorted(folder.glob("*/stance.test.json")), "--by-thread", corpus)
     assert out.startswith("stance@1: macro-f1, 4 threads (test)\n")
-    assert "4 threads are too few for that: no p can be below 0.125" in out
+    assert "none: 4 threads are too few to show any: no p can be below 0.125" in out
 
 
 def test_names_of_strangers_reach_the_terminal_as_plain_text(folder: Path) -> None:

@@ -82,3 +82,17 @@ def test_holm_is_by_value_not_by_place(values: list[float], shuffle: random.Rand
     pairs = list(zip(values, adjusted, strict=True))
     shuffle.shuffle(pairs)
     assert sorted(holm([p for p, _ in pairs])) == pytest.approx(sorted(q for _, q in pairs))
+
+
+@given(st.lists(st.floats(0, 1), max_size=8), st.floats(0.001, 0.999))
+def test_holm_rejects_what_its_step_down_procedure_rejects(
+    values: list[float], alpha: float
+) -> None:
+    # Holm 1979: the k-th smallest of m is held against alpha / (m - k + 1), until one is above it.
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    rejected = set()
+    for rank, place in enumerate(order):
+        if values[place] * (len(values) - rank) > alpha:
+            break
+        rejected.add(place)
+    assert {place for place, p in enumerate(holm(values)) if p <= alpha} == rejected

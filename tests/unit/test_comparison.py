@@ -58,7 +58,27 @@ def test_equal_systems_tie_by_name_and_have_nothing_to_detect() -> None:
     found = table(record("b", HALF), record("a", HALF))
     (pair,) = found.pairs
     assert (pair.first, pair.difference, pair.p, pair.detectable) == ("a", 0, 1, None)
-    assert found.detectable is None
+    assert (found.detectable, found.no_detectable) == (
+        None,
+        "no difference varies between documents, or none is defined",
+    )
+
+
+def test_five_documents_can_show_no_difference_and_six_can() -> None:
+    # All documents differ: of 32 ways of swapping two are extreme, 0.0625; of 64, 0.03125.
+    few, enough = (
+        table(record("a", ALL, documents=range(n)), record("b", (), documents=range(n)))
+        for n in (5, 6)
+    )
+    assert (few.pairs[0].p, few.pairs[0].significant, few.pairs[0].detectable) == (
+        1 / 16,
+        False,
+        None,
+    )
+    why = "5 documents are too few to show any: no p can be below 0.0625"
+    assert (few.detectable, few.no_detectable) == (None, why)
+    assert (enough.pairs[0].p, enough.pairs[0].significant) == (1 / 32, True)
+    assert enough.no_detectable == "no difference varies between documents, or none is defined"
 
 
 def test_other_scores_than_the_primary_one_are_compared_on_request() -> None:

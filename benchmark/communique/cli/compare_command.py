@@ -151,7 +151,7 @@ def _standings(table: Table) -> object:
 def _pairs(table: Table) -> object:
     from rich.table import Table as Grid
 
-    heads = ("better", "worse", "difference", "95 % interval", "p", "p (Holm)", "p (bootstrap)")
+    heads = ("system", "against", "difference", "95 % interval", "p", "p (Holm)", "p (bootstrap)")
     grid = Grid(*heads, "detectable", box=None, pad_edge=False)
     for pair in table.pairs:
         names = _plain(pair.first), _plain(pair.second)
@@ -192,10 +192,8 @@ def _notes(table: Table, found: Comparison) -> Iterator[str]:
         f" p (Holm) at most {settings.alpha:g}"
     )
     yield f"p: paired randomisation, {_trials(table, settings.trials)}"
-    if (least := 2.0 ** (1 - table.units)) > settings.alpha:
-        yield f"{table.units} {table.unit} are too few for that: no p can be below {least:g}"
     if table.detectable is None:
-        yield "detectable difference: none, since no pair of systems differs"
+        yield f"detectable difference: none: {table.no_detectable}"
     else:
         yield (
             f"detectable difference: {table.detectable:.4f}, the median of the pairs': found with"

@@ -104,6 +104,7 @@ class _Drawn:
         differences = self.draws[first] - self.draws[second]
         drawn = bootstrap_of_differences(test.difference or 0.0, differences, level=LEVEL)
         least = detectable(differences, alpha=settings.alpha, power=settings.power)
+        few = lowest_p(self.contest.units) > settings.alpha
         return Pairing(
             first=first,
             second=second,
@@ -116,7 +117,7 @@ class _Drawn:
             exact=test.exact,
             undefined_trials=test.undefined,
             undefined_resamples=drawn.undefined,
-            detectable=least.difference,
+            detectable=None if few else least.difference,
         )
 
 
@@ -140,8 +141,20 @@ def _table(contest: Contest, settings: Settings, unit: str) -> Table:
         standings=tuple(drawn.standing(name) for name in order),
         pairs=tuple(_corrected(pairs, settings.alpha)),
         detectable=median(known) if known else None,
+        no_detectable=None if known else _why_none(contest, settings.alpha, unit),
         signature=str(_signature(contest, settings, unit)),
     )
+
+
+def lowest_p(units: int) -> float:
+    """Return the lowest p that randomisation can give: of all ways of swapping two are extreme."""
+    return 2.0 ** (1 - units)
+
+
+def _why_none(contest: Contest, alpha: float, unit: str) -> str:
+    if (least := lowest_p(contest.units)) > alpha:
+        return f"{contest.units} {unit} are too few to show any: no p can be below {least:g}"
+    return "no difference varies between documents, or none is defined"
 
 
 def _corrected(pairs: Sequence[Pairing], alpha: float) -> Iterator[Pairing]:

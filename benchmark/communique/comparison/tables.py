@@ -63,7 +63,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     """The comparison in one task: systems by score, pairs in their order.
 
     `unit` is documents or threads: what is swapped and drawn, and how many there are. `detectable`
-    is the median of the pairs', `None` where no pair has one.
+    is the median of the pairs', `None` where `no_detectable` says why.
     """
 
     task: str
@@ -74,6 +74,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     standings: tuple[Standing, ...]
     pairs: tuple[Pairing, ...]
     detectable: float | None
+    no_detectable: str | None
     signature: str
 
 
