@@ -35,7 +35,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong or doubtful.
 
     `rule` is a stable id (`SCH-…`, `STR-…`, `REF-…`, `SEM-…`, `COR-…`, `AUT-…` for the
-    authoring form, `IMP-…` for importers); `related` are further places.
+    authoring form, `IMP-…` for importers, `PRE-…` for predictions); `related` are further places.
     """
 
     rule: str

@@ -29,6 +29,7 @@ COMMANDS = {
     "train": "Train a baseline on a folder of records.",
     "predict": "Run a trained model on records or plain text files.",
     "score": "Score predictions against gold records, with intervals.",
+    "check-predictions": "Say everything that is wrong with predictions, at once.",
     "compare": "Compare systems: who is better than whom, and what can be told apart.",
     "submit": "Make a system's records for a leaderboard from its predictions.",
     "bench": "Train, predict and score every baseline on the corpus.",

@@ -80,7 +80,7 @@ class Asked:
         named = self._names.of(one)
         if named is None:
             words = one if isinstance(one, str) else one.quote or one.text or ""
-            self._placer.notes.append(note("PRE-011", path, words=show(words)))
+            self._placer.notes.append(note("PRE-022", path, words=show(words)))
             self._placer.lose()
         return named
 

@@ -29,7 +29,7 @@ LONGEST = 4 << 20
 ATTEMPTS = 10_000
 """So many brackets of an answer are tried as the beginning of JSON."""
 ITEMS = 20_000
-"""So many items a prediction may have."""
+"""So many items a prediction may have, those of lists in lists included."""
 
 _BRACKET = re.compile(r"[\[{]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -76,7 +76,7 @@ def extract(text: str, name: str, task: Task) -> Line:
     if len(text) > LONGEST:
         raise AnswerError(f"it is longer than {LONGEST:,} characters")
     layers = layers_of(_chosen(text, task), task)
-    if sum(len(items) for items in layers.values() if isinstance(items, list)) > ITEMS:
+    if text.count(",") > ITEMS and items(layers) > ITEMS:
         raise AnswerError(f"it has more than {ITEMS:,} items")
     if _SURROGATE.search(text) or (
         re.search(r"\\u[dD]", text) and any(_SURROGATE.search(part) for part in strings(layers))
@@ -165,6 +165,19 @@ def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 def integer(digits: str) -> int | float:
     """Return a whole number; one too long for any field is infinite, and of the wrong type."""
     return int(digits) if len(digits) < 400 else float("inf")
+
+
+def items(value: Any) -> int:
+    """Return how many items the lists in a value of JSON have, at whatever depth."""
+    number, waiting = 0, [value]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += part.values()
+        elif isinstance(part, list):
+            number += len(part)
+            waiting += part
+    return number
 
 
 def strings(value: Any) -> Iterator[str]:

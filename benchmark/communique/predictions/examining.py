@@ -12,12 +12,13 @@ import msgspec
 from communique import tasks
 from communique.diagnostics import Finding
 from communique.model import Article, Prediction
-from communique.predictions.answers import ITEMS, Answer, parse_answer
+from communique.predictions.answers import ITEMS, Answer, items, parse_answer
 from communique.predictions.placing import TooManyError
 from communique.predictions.reading import LINE, Raw, parsed, raws
 from communique.predictions.report import Report
 from communique.predictions.resolving import resolve
 from communique.predictions.rules import Note, note, plain, show
+from communique.predictions.salvaging import salvaged
 from communique.predictions.shapes import LAYERS, Line, convert
 from communique.tasks import Task
 
@@ -104,39 +105,47 @@ class _Examining:
         value, notes = parsed(data)
         if notes:
             return _Made(None, notes)
-        return self._line(value)
-
-    def _line(self, value: Any) -> _Made:
-        many = _items(value)
+        many = items(value) if data.count(b",") > ITEMS else 0
         if many > ITEMS:
             what = f"it has {many:,} items; a prediction may have {ITEMS:,}"
             return _Made(None, [note("PRE-001", "$", what=what)])
+        return self._line(value)
+
+    def _line(self, value: Any) -> _Made:
         try:
             line = convert(value)
         except msgspec.ValidationError as error:
-            return _Made(None, self._misshapen(value, error))
+            return self._misshapen(value, error)
         notes = self._known(line.id)
         if notes:
             return _Made(line.id, notes)
         if line.answer is not None:
             return self._answer(line.id, line.answer)
+        return self._resolved(line)
+
+    def _misshapen(self, value: Any, error: msgspec.ValidationError) -> _Made:
+        """Return what the schema says; a thorough reading also looks at what is of its shape."""
+        if not self.thorough:
+            return _Made(None, [_told(error)])
+        from communique.predictions.schema import violations  # noqa: PLC0415 - slow to import
+
+        found = violations(value) or [_told(error)]
+        rest = salvaged(value)
+        if rest is None:
+            return _Made(None, found)
+        known, report = self._known(rest.line.id), Report()
+        if not known:
+            resolved = self._resolved(rest.line)
+            report = resolved.report
+            known = [rest.placed(item) for item in resolved.notes if item.rule != "PRE-008"]
+        return _Made(rest.line.id, found + known, report=report)
+
+    def _resolved(self, line: Line) -> _Made:
         try:
             found = resolve(line, self.golds[line.id], self.task or _any(line))
         except TooManyError as error:
             return _Made(line.id, [note("PRE-001", "$", what=str(error))])
         return _Made(line.id, found.notes, found.prediction, found.report)
-
-    def _misshapen(self, value: Any, error: msgspec.ValidationError) -> list[Note]:
-        if self.thorough:
-            from communique.predictions.schema import violations  # noqa: PLC0415 - slow to import
-
-            found = violations(value)
-            if found:
-                return found
-        message, _, path = str(error).rpartition(" - at `")
-        what, place = (message, path[:-1]) if message else (str(error), "$")
-        advice = "see schema/prediction.schema.json for the shape of a line"
-        return [note("PRE-006", place, what=plain(what), advice=advice)]
 
     def _known(self, name: str) -> list[Note]:
         """Note an article that gold does not have, or that was there before."""
@@ -166,10 +175,11 @@ class _Examining:
         return _Made(name, notes, answer.prediction, answer.report, answer.problem)
 
 
-def _items(value: Any) -> int:
-    """Return how many items the lists of a line have."""
-    parts = value.values() if isinstance(value, dict) else [value]
-    return sum(len(part) for part in parts if isinstance(part, list))
+def _told(error: msgspec.ValidationError) -> Note:
+    message, _, path = str(error).rpartition(" - at `")
+    what, place = (message, path[:-1]) if message else (str(error), "$")
+    advice = "see schema/prediction.schema.json for the shape of a line"
+    return note("PRE-006", place, what=plain(what), advice=advice)
 
 
 def _all() -> Task:

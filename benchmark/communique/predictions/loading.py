@@ -14,7 +14,7 @@ from communique.predictions.report import Report
 from communique.tasks import Task
 
 FINDINGS = 10_000
-"""So many findings are kept; the report has the counts of all."""
+"""So many findings are kept."""
 
 
 class Read(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -25,7 +26,7 @@ class Names:
     """The entities and events of a record, by their ids, names and words.
 
     Words stand for what is mentioned where they stand in the text: where the mention, or an event's
-    trigger, has a Dice coefficient of at least one half with them.
+    trigger, has a Dice coefficient of at least one half with them; and for the coreferent events.
     """
 
     def __init__(
@@ -44,6 +45,11 @@ class Names:
             *((place(item.trigger), item.id) for item in events),
         ]
         self._names: dict[str, list[str]] = {}
+        self._known: dict[tuple[str | int | None, ...], Named | None] = {}
+        clusters: defaultdict[str, list[str]] = defaultdict(list)
+        for event in events:
+            clusters[event.cluster or event.id].append(event.id)
+        self._coreferent = {name: names for names in clusters.values() for name in names}
         for entity in entities:
             if entity.name:
                 self._names.setdefault(fold(entity.name), []).append(entity.id)
@@ -57,7 +63,10 @@ class Names:
             ids = self._at([at])
             return Named(ids) if ids else None
         spot = Spot(quote=one) if isinstance(one, str) else one
-        return self._in_words(spot)
+        key = (spot.quote, spot.prefix, spot.occurrence)
+        if key not in self._known:
+            self._known[key] = self._in_words(spot)
+        return self._known[key]
 
     def _in_words(self, spot: Spot) -> Named | None:
         words = spot.quote or ""
@@ -82,4 +91,6 @@ class Names:
             for where, name in self._places
             if half(at, where)
         ]
-        return tuple(dict.fromkeys(name for _, _, name in sorted(found)))
+        direct = dict.fromkeys(name for _, _, name in sorted(found))
+        others = (other for name in direct for other in self._coreferent.get(name, ()))
+        return tuple(dict.fromkeys((*direct, *others)))

@@ -55,7 +55,7 @@ def raws(path: Path) -> Iterator[Raw]:
 
 
 def _lines(path: Path) -> Iterator[Raw]:
-    with path.open("rb") as file:
+    with path.open("rb", buffering=_CHUNK) as file:
         number = 0
         while data := file.readline(LINE + 1):
             number += 1

@@ -134,6 +134,12 @@ RULES: Mapping[str, Rule] = {
     "PRE-021": Rule(
         ERROR, "one id twice", "a second item has the id {id}", "rename one", stops=True
     ),
+    "PRE-022": Rule(
+        ERROR,
+        "names nothing",
+        "{words} names nothing that the task gives",
+        "give an id of the gold record, or words that mention it; this counts as no answer",
+    ),
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from communique._paths import data_dir
@@ -22,6 +23,16 @@ _KINDS = {
     "string": "a string",
     "integer": "a whole number",
     "boolean": "true or false",
+}
+_RULES = {
+    "pattern": "it must match {}",
+    "const": "it must be {}",
+    "minLength": "it must have at least {} characters",
+    "maxLength": "it may have at most {} characters",
+    "minItems": "it must hold at least {}",
+    "maxItems": "it may hold at most {}",
+    "minimum": "the least is {}",
+    "not": "it may have no line end",
 }
 
 
@@ -57,7 +68,7 @@ def violations(value: Any) -> list[Note]:
             found.setdefault((item.path, item.said["what"]), item)
         if len(found) >= MOST:
             break
-    return [found[key] for key in sorted(found)]
+    return [found[key] for key in sorted(found)][:MOST]
 
 
 def _told(error: ValidationError) -> Iterator[Note]:
@@ -66,7 +77,7 @@ def _told(error: ValidationError) -> Iterator[Note]:
     name = f"`{path[2:]}`" if path != "$" else "the line"
     schema = error.schema if isinstance(error.schema, dict) else {}
     about = str(schema.get("description", "see schema/prediction.schema.json"))
-    for inner, what in _sentences(error, path, name):
+    for inner, what in islice(_sentences(error, path, name), MOST):
         yield note("PRE-006", inner, what=what, advice=plain(about))
 
 
@@ -93,7 +104,8 @@ def _sentences(error: ValidationError, path: str, name: str) -> Iterator[tuple[s
         pairs = [(one, other) for one, others in wanted.items() for other in others if one in value]
         yield from ((path, f"{name} has `{a}` without `{b}`") for a, b in pairs if b not in value)
     elif error.validator != "not" or isinstance(value, str):
-        yield path, f"{name} is {_shown(value)}, against {error.validator} {_shown(wanted)}"
+        rule = _RULES.get(str(error.validator), "it breaks the rule {}").format(_shown(wanted))
+        yield path, f"{name} is {_shown(value)}; {rule}"
 
 
 def _shown(value: Any) -> str:
