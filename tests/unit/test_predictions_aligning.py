@@ -93,7 +93,7 @@ def test_occurrence_and_prefix_decide() -> None:
         ({"prefix": "out of"}, TEXT.index("Kemrat"), 3, True),
         ({"prefix": "  "}, TEXT.index("Kemrat"), 3, False),
     ):
-        choice = aligner.choose("Kemrat", **context)  # type: ignore[arg-type]
+        choice = aligner.choose("Kemrat", **context)
         assert choice is not None
         assert (choice.start, choice.of, choice.misfit) == (start, of, misfit), context
 
