@@ -13,7 +13,7 @@ import pytest
 
 PACKAGE = Path(communique.__file__).parent
 ORDER = (
-    *("errors", "diagnostics", "_registry", "_paths", "signature"),
+    *("errors", "diagnostics", "_registry", "_paths", "_folders", "_collector", "signature"),
     *("ontology", "model", "codec", "corpus", "authoring", "validate"),
     *("align", "metrics", "stats", "tasks", "predictions"),
     *("interop", "hub", "slices", "evaluate", "results", "submissions"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from communique._folders import RECORDS, files_below, records_root
 from communique._paths import data_dir
 from communique.codec import decode
 from communique.errors import CommuniqueError, InputError, UnknownNameError
@@ -38,17 +39,18 @@ def record_files(path: Path) -> list[Path]:
     Where the folder has a subfolder `articles`, as the corpus has, only that is read.
 
     Raises:
-        InputError: there is no such file or folder, or the folder holds no record.
+        InputError: there is no such file or folder, or the folder holds no record or cannot be
+            read.
     """
     if path.is_file():
         return [path]
     if not path.is_dir():
         raise InputError(f"{path}: no such file or folder", hint="name a record, JSONL or folder")
-    root = path / "articles" if (path / "articles").is_dir() else path
-    found = sorted(p for p in root.rglob("*") if p.suffix in {".json", ".jsonl"} and p.is_file())
+    root = records_root(str(path))
+    found = files_below(root, RECORDS)
     if not found:
         raise InputError(f"{root}: no *.json or *.jsonl below it", hint="name a folder of records")
-    return found
+    return [Path(name) for name in found]
 
 
 def read_records(paths: Path | Sequence[Path]) -> Iterator[Article]:

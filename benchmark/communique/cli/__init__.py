@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+from communique._collector import paused_collector
 from communique.errors import CommuniqueError
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
@@ -72,9 +73,10 @@ def _run(words: list[str]) -> int:
         return OK
     options = any(word.startswith("-") and word != "-" for word in words)
     if words[:1] == ["validate"] and len(words) > 1 and not options:
-        from communique.cli.validating import validated
+        with paused_collector(for_good=True):
+            from communique.cli.validating import validated
 
-        text, code = validated(words[1:])
+            text, code = validated(words[1:])
         sys.stdout.write(text)
         return code
     from communique.cli.group import cli

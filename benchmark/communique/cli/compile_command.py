@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
+from communique._folders import FORMS, files_below
 from communique.authoring import Compiled, compile_file
 from communique.cli import FINDINGS, OK
 from communique.codec import encode
 from communique.corpus import write_file
 from communique.diagnostics import Finding, Severity, Where
 from communique.errors import InputError
-from communique.validate.sources import FORMS
 
 _MANY = 10
 """From so many forms on progress is shown, where there is a terminal to show it."""
@@ -28,7 +28,7 @@ def form_files(paths: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        below = sorted(p for p in path.rglob("*") if p.suffix in FORMS) if path.is_dir() else [path]
+        below = [Path(p) for p in files_below(str(path), FORMS)] if path.is_dir() else [path]
         if not below or not below[0].exists():
             what = "no *.yaml or *.yml below it" if path.is_dir() else "no such file or folder"
             raise InputError(f"{path}: {what}", hint="name an authoring form or a folder of them")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from communique._collector import paused_collector
 from communique.diagnostics import Finding, Severity, Where
 from communique.errors import UnknownNameError
 from communique.model import Article
@@ -161,18 +160,6 @@ def _validate_form(source: Source, beside: Surroundings) -> tuple[Article | None
         checked = validate_article(compiled.article, source.file, beside=beside)
         found += [places.put(finding) for finding in checked]
     return compiled.article, sorted(found, key=_by_place)
-
-
-@contextmanager
-def paused_collector() -> Iterator[None]:
-    """Keep the garbage collector from running; records hold no circles that it could find."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _standard_input() -> bytes:

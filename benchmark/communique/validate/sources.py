@@ -6,10 +6,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from communique._folders import FORMS, RECORDS, files_below, records_root
 from communique.errors import InputError
 
-FORMS = (".yaml", ".yml")
-RECORDS = (".json", ".jsonl")
 _CHUNK = 1 << 20
 
 
@@ -47,40 +46,25 @@ def read_file(file: str) -> bytes:
     return data
 
 
-def files_below(folder: str) -> list[str]:
-    """Return the records and forms under a folder, sorted; of a corpus, those in `articles`.
-
-    Raises:
-        InputError: there are none.
-    """
-    articles = os.path.join(folder, "articles")  # noqa: PTH118 - strings cost less than Paths
-    root = articles if os.path.isdir(articles) else folder  # noqa: PTH112
-    found: list[str] = []
-    waiting = [root]
-    for here in waiting:
-        with os.scandir(here) as entries:
-            for entry in entries:
-                if entry.name.endswith((*RECORDS, *FORMS)):
-                    found.append(entry.path)
-                elif entry.is_dir() and not entry.name.startswith("."):
-                    waiting.append(entry.path)
-    if not found:
-        raise InputError(
-            f"{root}: no *.json, *.jsonl, *.yaml or *.yml below it",
-            hint="name a record, a form, or a folder of them",
-        )
-    return sorted(found)
-
-
 def locate(paths: Sequence[str]) -> list[str]:
     """Return the files that the paths name, folders opened up; `-` stays as it is.
 
     Raises:
-        InputError: a folder has nothing to validate.
+        InputError: a folder has nothing to validate, or cannot be read.
     """
     files: list[str] = []
     for path in paths:
-        files += files_below(path) if os.path.isdir(path) else [path]  # noqa: PTH112
+        if not os.path.isdir(path):  # noqa: PTH112 - strings cost less than Paths
+            files.append(path)
+            continue
+        root = records_root(path)
+        below = files_below(root, (*RECORDS, *FORMS))
+        if not below:
+            raise InputError(
+                f"{root}: no *.json, *.jsonl, *.yaml or *.yml below it",
+                hint="name a record, a form, or a folder of them",
+            )
+        files += below
     return files
 
 
