@@ -68,23 +68,17 @@ def records_at(paths: Sequence[Path]) -> list[Result]:
     """Return the result records in the files and folders.
 
     Raises:
-        InputError: a path cannot be read, is a folder without records, or is no record.
+        InputError: a path cannot be read, is too large or no record, or is a folder without any.
     """
     from communique.errors import InputError
-    from communique.results import decode_result
+    from communique.submissions import read_record
 
     found = []
     for path in paths:
         files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
         if not files:
             raise InputError(f"{path}: has no result record (*.json)")
-        for file in files:
-            try:
-                found.append(decode_result(file.read_bytes()))
-            except InputError as error:
-                raise InputError(f"{file}: {error.message}", hint=error.hint) from None
-            except OSError as error:
-                raise InputError(f"{file}: {error.strerror}", hint="name a result record") from None
+        found += [read_record(file) for file in files]
     return found
 
 
