@@ -69,12 +69,13 @@ def call(*words: object) -> str:
     return found.stdout
 
 
-def scores(task: Task, given: dict[str, str], place: Path) -> dict[str, float | None]:
-    """Every metric as `communique score` gives it for these answers."""
+def scores(task: Task, given: dict[str, str], place: Path) -> tuple[dict[str, float | None], str]:
+    """Every metric as `communique score` gives it for these answers, and the signature."""
     lines = [json.dumps({"id": name, "answer": text}) for name, text in given.items()]
     write_file(place / "answers.jsonl", "\n".join([*lines, ""]).encode())
     words: Sequence[object] = ("--task", task.key, "--split", "test", "--resamples", 0)
     record = json.loads(
         call("score", "corpus", place / "answers.jsonl", *words, "--format", "json")
     )
-    return {name: found["value"] for name, found in record["scores"].items()}
+    values = {name: found["value"] for name, found in record["scores"].items()}
+    return values, record["signature"]

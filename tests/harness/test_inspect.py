@@ -62,11 +62,12 @@ def test_scores_are_those_of_the_command_line(name: str, tmp_path: Path) -> None
     task = tasks.get(name)
     given = answers(task)
     log = run(tmp_path, name, given)
-    expected = scores(task, given, tmp_path)
+    expected, signature = scores(task, given, tmp_path)
     defined = {key: value for key in figures(task) if (value := expected[key]) is not None}
     assert values(log) == pytest.approx(defined, abs=1e-12)
     assert 0 < defined[task.primary] < 1
     assert log.eval.metadata["primary"] == task.primary
+    assert log.eval.metadata["signature"] == signature
 
 
 def test_an_answer_that_cannot_be_read_says_why_and_counts_as_empty(tmp_path: Path) -> None:
@@ -100,7 +101,7 @@ def test_records_of_one_s_own_can_be_asked_and_undefined_figures_are_left_out(
     for item in (gold, none):
         write_file(tmp_path / "mine" / f"{item.id}.json", encode(item))
     answer = json.dumps({"stances": [{"holder": "a", "target": "b", "label": "favor"}]})
-    args = {"data": str(tmp_path / "mine"), "split": ""}
+    args = {"data": str(tmp_path / "mine")}
     log = run(tmp_path, "stance", {"one": answer, "two": "{}"}, [gold, none], task_args=args)
     assert values(log)["macro-f1"] == 1
     assert "favor-against-f1" in values(log)

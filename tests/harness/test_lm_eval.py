@@ -62,13 +62,15 @@ def test_scores_are_those_of_the_command_line(
     docs = [json.loads(line) for line in (folder / f"{name}.jsonl").read_bytes().splitlines()]
     asked = {doc["prompt"]: given[doc["id"]] for doc in docs}
     slug = f"communique_{name.replace('-', '_')}"
-    found = evaluate(Canned(asked), known, slug)["results"][slug]
-    expected = scores(task, given, tmp_path)
+    made = evaluate(Canned(asked), known, slug)
+    found = made["results"][slug]
+    expected, signature = scores(task, given, tmp_path)
     kept = {name: found[f"{name},none"] for name in figures(task)}
     assert kept == {
         name: pytest.approx(value, abs=1e-12) if (value := expected[name]) is not None else None
         for name in figures(task)
     }
+    assert made["configs"][slug]["metadata"]["signature"] == signature
     primary = expected[task.primary]
     assert primary is not None
     assert 0 < primary < 1

@@ -24,6 +24,7 @@ from communique.model import (
     Stance,
 )
 from communique.ontology import vocabulary
+from communique.predictions import parse_answer
 
 from tests.corpus_fixture import ship
 from tests.scoring_fixture import article, at, attribution, event
@@ -131,6 +132,28 @@ def test_the_form_that_is_shown_is_json_with_labels_that_there_are(name: str) ->
         "entities", "mentions", "events", "factuality", "stances", "attributions", "sentiments"
     }  # fmt: skip
     assert ("…" in form) == ("occurrence" in shown) == (name not in {"factuality", "stance"})
+
+
+@pytest.mark.parametrize("name", tasks.names())
+def test_an_answer_of_the_form_that_is_shown_is_read(name: str) -> None:
+    task, gold = tasks.get(name), GOLDS[0]
+    form = prompt(task, gold).partition("of this form and nothing else:\n")[2]
+    answer = form.partition("\n\nThe article")[0].replace("…", (gold.text or "").split()[0])
+    if name in {"factuality", "stance"}:
+        pair = gold.stances[0]
+        for example, given in (
+            ('"event": "e1"', f'"event": "{gold.events[0].id}"'),
+            ('"holder": "x1"', f'"holder": "{pair.holder}"'),
+            ('"target": "e1"', f'"target": "{pair.target}"'),
+        ):
+            answer = answer.replace(example, given)
+    elif name == "events":
+        answer = answer.replace(', {"role": "theme", "ref": "e2"}', "")
+    read = parse_answer(answer, gold, task)
+    assert read.problem is None
+    assert read.report.lost == 0
+    for layer in set(json.loads(answer)) - {"mentions"}:
+        assert getattr(read.prediction, layer)
 
 
 def test_modes_are_shown_where_they_are_asked_for() -> None:

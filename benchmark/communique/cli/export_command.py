@@ -12,6 +12,7 @@ import click
 from communique.errors import InputError
 
 if TYPE_CHECKING:
+    from communique.harness.records import Asked
     from communique.results import Result
     from communique.tasks import Task
 
@@ -65,20 +66,20 @@ def codabench(
     example: bool,
 ) -> None:
     """Write a Codabench bundle: competition, scoring program, references, starting kit."""
-    from communique.corpus import read_data, write_file
+    from communique.corpus import write_file
     from communique.harness.codabench import Settings, bundle, chosen_tasks
+    from communique.harness.records import asked
 
-    split = split or default_split(data)
-    tasks = chosen_tasks(names)
+    found, tasks = asked(data, split), chosen_tasks(names)
     settings = Settings(
         tasks=tasks,
-        split=split or "all",
+        split=found.split,
         start=start.date().isoformat(),
         wheels=wheels,
         image=image,
-        examples=majority(tasks, data, split) if example else {},
+        examples=majority(tasks, data, found) if example else {},
     )
-    archive = bundle(read_data(data, split), settings)
+    archive = bundle(found.golds, settings)
     write_file(output, archive)
     click.echo(f"{output}: {len(tasks)} tasks, {len(archive) / 2**20:.1f} MiB")
 
@@ -95,37 +96,31 @@ def lm_eval(data: str, *, output: Path, names: tuple[str, ...], split: str | Non
 
     The folder holds the documents too. `--tasks communique` runs all that are in it.
     """
-    from communique.corpus import read_data, write_file
+    from communique.corpus import write_file
     from communique.harness.codabench import chosen_tasks
     from communique.harness.lm_eval_files import task_files
+    from communique.harness.records import asked
 
-    golds = read_data(data, split or default_split(data))
-    files = task_files(chosen_tasks(names), golds)
+    files = task_files(chosen_tasks(names), asked(data, split))
     for name, content in files.items():
         write_file(output / name, content)
     click.echo(f"{output}: {len(files)} files")
 
 
-def default_split(data: str) -> str | None:
-    """Return `test` where the data have splits, else nothing: all records."""
-    from communique.corpus import data_path
-
-    return "test" if (data_path(data) / "splits.json").is_file() else None
-
-
-def majority(tasks: Sequence[Task], data: str, split: str | None) -> Mapping[str, bytes]:
+def majority(tasks: Sequence[Task], data: str, asked: Asked) -> Mapping[str, bytes]:
     """Return the majority baseline's predictions by task, learnt from the training split.
 
-    Nothing comes back where the data have no splits, or split and training split are one.
+    Nothing comes back where the data have no splits, or the split is the training split.
     """
     import msgspec
 
     from communique.baselines import train
     from communique.corpus import read_data
+    from communique.harness.records import scorable
 
-    if split in {None, "train"}:
+    if asked.split in {"all", "train"}:
         return {}
-    learnt, asked = read_data(data, "train"), read_data(data, split)
+    learnt = read_data(data, "train")
     found = {}
     for task in tasks:
         try:
@@ -134,8 +129,8 @@ def majority(tasks: Sequence[Task], data: str, split: str | None) -> Mapping[str
             raise InputError(
                 f"no example submission can be made: {error.message}", hint="give --no-example"
             ) from None
-        fit = sorted((gold for gold in asked if task.unfit(gold) is None), key=lambda g: g.id)
-        lines = [msgspec.json.encode(model.predict(gold)) for gold in fit]
+        predictions = map(model.predict, scorable(task, asked.golds))
+        lines = [msgspec.json.encode(prediction) for prediction in predictions]
         found[task.name] = b"\n".join([*lines, b""])
     return found
 

@@ -24,11 +24,11 @@ from inspect_ai.solver import TaskState, generate
 
 from communique import tasks
 from communique.codec import decode, encode_lines
-from communique.corpus import read_data
-from communique.harness.judging import figures, judge, scorable, values
+from communique.harness.judging import figures, judge, values
 from communique.harness.prompts import prompt
+from communique.harness.records import asked, scorable, signature
 
-DATA, SPLIT = "corpus", "test"
+DATA = "corpus"
 
 
 @metric
@@ -67,57 +67,65 @@ def counts(task: str) -> Scorer:
 
 def _task(name: str, data: str, split: str | None) -> Task:
     chosen = tasks.get(name)
-    golds = scorable(chosen, read_data(data, split or None))
+    found = asked(data, split)
     samples = [
         Sample(id=gold.id, input=prompt(chosen, gold), target=encode_lines([gold]).decode())
-        for gold in golds
+        for gold in scorable(chosen, found.golds)
     ]
     return Task(
-        dataset=MemoryDataset(samples, name=f"{data}:{split or 'all'}"),
+        dataset=MemoryDataset(samples, name=f"{data}:{found.split}"),
         solver=generate(),
         scorer=counts(chosen.key),
         version=chosen.version,
-        metadata={"task": chosen.key, "primary": chosen.primary},
+        metadata={
+            "task": chosen.key,
+            "primary": chosen.primary,
+            "signature": signature(chosen, found.golds, found.split),
+        },
     )
 
 
 @task
-def events(data: str = DATA, split: str = SPLIT) -> Task:
-    """Return the task `events` on a folder of records (`split` may be empty), or `corpus`."""
+def events(data: str = DATA, split: str | None = None) -> Task:
+    """Return the task `events`.
+
+    `data` is a folder of records, a record, a JSONL file or `corpus`, the shipped one; `split` is
+    one of its splits, by default `test` where it has splits.
+    """
     return _task("events", data, split)
 
 
 @task
-def factuality(data: str = DATA, split: str = SPLIT) -> Task:
+def factuality(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `factuality`; arguments as for `events`."""
     return _task("factuality", data, split)
 
 
 @task
-def stance(data: str = DATA, split: str = SPLIT) -> Task:
+def stance(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `stance`; arguments as for `events`."""
     return _task("stance", data, split)
 
 
 @task
-def stance_extraction(data: str = DATA, split: str = SPLIT) -> Task:
+def stance_extraction(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `stance-extraction`; arguments as for `events`."""
     return _task("stance-extraction", data, split)
 
 
 @task
-def attribution(data: str = DATA, split: str = SPLIT) -> Task:
+def attribution(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `attribution`; arguments as for `events`."""
     return _task("attribution", data, split)
 
 
 @task
-def sentiment(data: str = DATA, split: str = SPLIT) -> Task:
+def sentiment(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `sentiment`; arguments as for `events`."""
     return _task("sentiment", data, split)
 
 
 @task
-def coreference(data: str = DATA, split: str = SPLIT) -> Task:
+def coreference(data: str = DATA, split: str | None = None) -> Task:
     """Return the task `coreference`; arguments as for `events`."""
     return _task("coreference", data, split)

@@ -26,11 +26,6 @@ def judge(task: Task, gold: Article, text: str) -> Judged:
     return Judged(task.counts(gold, answer.prediction), answer.problem)
 
 
-def scorable(task: Task, golds: Iterable[Article]) -> list[Article]:
-    """Return the records that the task can be scored on, by id."""
-    return sorted((gold for gold in golds if task.unfit(gold) is None), key=lambda gold: gold.id)
-
-
 def values(task: Task, rows: Iterable[Mapping[str, float]]) -> dict[str, float | None]:
     """Return every metric for the summed counts of documents; `None` where it is undefined.
 

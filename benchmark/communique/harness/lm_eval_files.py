@@ -10,8 +10,9 @@ import json
 from collections.abc import Sequence
 
 from communique.codec import encode_lines
-from communique.harness.judging import figures, scorable
+from communique.harness.judging import figures
 from communique.harness.prompts import prompt
+from communique.harness.records import Asked, scorable, signature
 from communique.model import Article
 from communique.tasks import Task
 
@@ -37,6 +38,7 @@ generation_kwargs:
 metric_list:
 {metrics}metadata:
   version: {version}
+  signature: "{signature}"
 """
 _METRIC = """\
   - metric: {name}
@@ -60,26 +62,27 @@ def documents(task, **_):
 '''
 
 
-def task_files(chosen: Sequence[Task], golds: Sequence[Article]) -> dict[str, bytes]:
+def task_files(chosen: Sequence[Task], asked: Asked) -> dict[str, bytes]:
     """Return the files by name.
 
     Raises:
-        InputError: a record has no text.
+        InputError: no record can be scored in a task, two have one id, or one has no text.
     """
     files = {"communique_tasks.py": _PYTHON.encode()}
     for task in chosen:
-        files[f"{task.name}.yaml"] = _yaml(task).encode()
-        files[f"{task.name}.jsonl"] = _lines(task, golds)
+        files[f"{task.name}.yaml"] = _yaml(task, signature(task, *asked[::-1])).encode()
+        files[f"{task.name}.jsonl"] = _lines(task, asked.golds)
     return files
 
 
-def _yaml(task: Task) -> str:
+def _yaml(task: Task, signed: str) -> str:
     return _YAML.format(
         slug=task.name.replace("-", "_"),
         name=task.name,
         tokens=TOKENS,
         metrics="".join(_METRIC.format(name=name) for name in figures(task)),
         version=task.version,
+        signature=signed,
     )
 
 
