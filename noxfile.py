@@ -8,7 +8,10 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2024.10"
-nox.options.sessions = ["lint", "typecheck", "tests", "parity", "corpus", "documents", "wheel"]
+nox.options.sessions = [
+    *("lint", "typecheck", "tests", "parity", "corpus", "documents", "wheel"),
+    *("codabench", "hub", "inspect", "lm_eval"),
+]
 nox.options.default_venv_backend = "uv|virtualenv"
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
