@@ -116,6 +116,20 @@ def test_a_submission_that_is_none_is_told_so_without_a_stack_trace(
     assert (tmp_path / "run" / "output" / "detailed_results.html").exists()
 
 
+def test_an_image_that_has_the_package_needs_no_wheels(server: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "server"
+    shutil.copytree(server / "scoring_program", bare, ignore=shutil.ignore_patterns("vendor"))
+    shutil.copytree(server / "reference_data", tmp_path / "input" / "ref")
+    shutil.copytree(server / "example_submission", tmp_path / "input" / "res")
+    words = (bare / "score.py", tmp_path / "input", tmp_path / "output")
+    found = subprocess.run(  # noqa: S603
+        [sys.executable, *words], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    scores = json.loads((tmp_path / "output" / "scores.json").read_text("utf-8"))
+    assert len(scores) == len(tasks.names()) + 1
+
+
 def test_missing_wheels_are_named(server: Path, tmp_path: Path) -> None:
     bare = tmp_path / "server"
     shutil.copytree(server, bare, symlinks=True)

@@ -28,6 +28,8 @@ from communique.tasks import Task
 PLAIN_IMAGE = "python:3.11-slim"
 """The image where wheels come with the program: any with Python 3.11 or later and glibc."""
 SECONDS = 600
+FILL = "python -m pip wheel communique -w FOLDER"
+"""In a checkout it is `.` for `communique`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +63,8 @@ def bundle(golds: Sequence[Article], settings: Settings) -> bytes:
     if settings.wheels is None and settings.image is None:
         raise InputError(
             "the scoring program has no packages to score with",
-            hint="give --wheels, a folder made by `python -m pip wheel communique -w FOLDER`, or"
-            " --docker-image, an image that has communique installed",
+            hint=f"give --wheels, a folder made by `{FILL}`, or --docker-image, an image that has"
+            " communique installed",
         )
     for task in settings.tasks:
         _check_fit(task, golds)
@@ -113,8 +115,7 @@ def _program(settings: Settings) -> dict[str, bytes]:
     if lacking:
         raise InputError(
             f"{settings.wheels}: no wheel of {' and '.join(lacking)}",
-            hint="fill the folder with `python -m pip wheel communique -w FOLDER`, by the Python"
-            " version of the image",
+            hint=f"fill the folder with `{FILL}`, by the Python version of the image",
         )
     chosen = [wheel for wheels in kept.values() for wheel in wheels]
     return files | {f"scoring_program/vendor/{wheel.name}": wheel.read_bytes() for wheel in chosen}
