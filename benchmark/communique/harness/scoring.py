@@ -8,7 +8,7 @@ counts of what could be read, and what was wrong with the lines that were handed
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ import msgspec
 from communique import tasks
 from communique.corpus import read_records, write_file
 from communique.errors import CommuniqueError, InputError
-from communique.evaluate import Scores, score
+from communique.evaluate import Score, Scores, score
 from communique.model import Article
 from communique.predictions import read_predictions
 
@@ -27,7 +27,7 @@ SEED = 12345
 SHOWN = 100
 """So many messages a task are shown at most."""
 _STYLE = (
-    "body{font:15px sans-serif;max-width:60em;margin:2em auto}"
+    "body{font:15px sans-serif;max-width:60em;margin:0 auto;padding:2em}"
     "td,th{padding:.2em .8em;text-align:left}code{word-break:break-all}"
 )
 
@@ -164,14 +164,21 @@ def page(outcomes: Sequence[Outcome], problems: Sequence[str]) -> bytes:
 
 def _section(outcome: Outcome) -> Iterator[str]:
     yield f"<h2>{html.escape(outcome.task)}</h2>"
-    if outcome.scores is not None:
-        yield "<table><tr><th>metric</th><th>value</th></tr>"
-        for name, found in outcome.scores.metrics.items():
-            value = f"undefined: {found.reason}" if found.value is None else f"{found.value:.4f}"
-            yield f"<tr><td>{html.escape(name)}</td><td>{html.escape(value)}</td></tr>"
-        yield "</table>"
-        yield f"<p><code>{html.escape(outcome.scores.signature)}</code></p>"
     shown = outcome.messages[:SHOWN]
     yield from (f"<p>{html.escape(message)}</p>" for message in shown)
     if len(shown) < len(outcome.messages):
         yield f"<p>… and {len(outcome.messages) - len(shown)} more</p>"
+    if outcome.scores is None:
+        return
+    yield _table({outcome.scores.primary: outcome.scores.main})
+    yield f"<details><summary>All metrics</summary>{_table(outcome.scores.metrics)}</details>"
+    yield f"<p><code>{html.escape(outcome.scores.signature)}</code></p>"
+
+
+def _table(metrics: Mapping[str, Score]) -> str:
+    rows = [
+        (name, f"undefined: {found.reason}" if found.value is None else f"{found.value:.4f}")
+        for name, found in metrics.items()
+    ]
+    cells = ("".join(f"<td>{html.escape(cell)}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
