@@ -9,7 +9,6 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from communique.cli.group import cli
-from communique.cli.leaderboard_checking import check_results
 from communique.errors import InputError
 from communique.results import decode_result
 
@@ -33,7 +32,7 @@ def submit(desk: Path, *words: str) -> Result:
 
 def check(desk: Path, *words: str) -> Result:
     given = [str(desk / "results"), "--gold", str(desk / "data"), *words]
-    return CliRunner().invoke(check_results, given)
+    return CliRunner().invoke(cli, ["leaderboard", "check", *given])
 
 
 def test_each_task_gets_a_record_and_its_value_is_told(desk: Path) -> None:

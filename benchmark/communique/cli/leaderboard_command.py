@@ -1,4 +1,4 @@
-"""`communique leaderboard`: a folder of results as a site."""
+"""`communique leaderboard`: a folder of results, checked, and as a site."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
+from communique.cli.leaderboard_checking import check_results
+
 SEED, RESAMPLES, TRIALS = 12345, 1000, 10_000
 
 
 @click.group("leaderboard")
 def command() -> None:
-    """Make a site of a folder of results."""
+    """Check a folder of results, and make a site of it."""
+
+
+command.add_command(check_results)
 
 
 @command.command("build")
