@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 Tokens = frozenset[int]
 ABSENT: Tokens = frozenset({-1})
 """An absent holder or target: it overlaps with an absent one, and with nothing else."""
+
+OPINION_COLUMNS = tuple(
+    f"{name}.{part}"
+    for name in ("tuple", "unpolar")
+    for part in ("hit", "hit-gold", "gold", "pred")
+)
 
 
 class Opinion(NamedTuple):
@@ -31,32 +38,69 @@ def overlap(one: Opinion, other: Opinion) -> float:
     return sum(n / len(own) for n, own in zip(common, one[:3], strict=True)) / 3
 
 
-def credit(items: Iterable[Opinion], others: Sequence[Opinion], *, polarity: bool) -> float:
-    """Return the sum of the weights of those items that match one of the others.
+class Credits:
+    """What opinions are worth against those of the other side, over as many texts as are added.
 
-    Two match where all three sets overlap and, with `polarity`, the polarity is equal. The weight
-    of a match is the greatest `overlap` with any of the others, of whatever polarity: that is the
-    official scorer's rule.
+    Two match where holder, target and expression overlap and the polarity is equal. The weight of
+    an opinion is the greatest `overlap` with any of the other side, of whatever polarity: that is
+    the official scorer's rule.
     """
-    weights = []
-    for item in items:
-        overlaps = [(overlap(item, other), other.polarity) for other in others]
-        if any(value and (not polarity or sign == item.polarity) for value, sign in overlaps):
-            weights.append(max(value for value, _ in overlaps))
-    return math.fsum(weights)
+
+    def __init__(self) -> None:
+        """Begin without any opinion."""
+        self._gold: list[float] = []
+        self._pred: list[float] = []
+        self._gold_agrees: list[bool] = []
+        self._pred_agrees: list[bool] = []
+
+    def add(self, gold: Sequence[Opinion], pred: Sequence[Opinion]) -> None:
+        """Add the opinions of one text; one pass over the pairs serves both sides."""
+        own, theirs = self._gold, self._pred
+        i, first = len(own), len(theirs)
+        own += [0.0] * len(gold)
+        theirs += [0.0] * len(pred)
+        self._gold_agrees += [False] * len(gold)
+        self._pred_agrees += [False] * len(pred)
+        for holder, target, expression, polarity in gold if pred else ():
+            for j, (holder_, target_, expression_, polarity_) in enumerate(pred, first):
+                words = len(expression & expression_)
+                if not words:
+                    continue
+                # Most often both are the one `ABSENT`.
+                who = len(holder) if holder is holder_ else len(holder & holder_)
+                what = len(target & target_)
+                if not who or not what:
+                    continue
+                share = (who / len(holder) + what / len(target) + words / len(expression)) / 3
+                if share > own[i]:  # noqa: PLR1730 - a call takes longer
+                    own[i] = share
+                share = (who / len(holder_) + what / len(target_) + words / len(expression_)) / 3
+                if share > theirs[j]:  # noqa: PLR1730 - likewise
+                    theirs[j] = share
+                if polarity == polarity_:
+                    self._gold_agrees[i] = self._pred_agrees[j] = True
+            i += 1
+
+    def counts(self) -> dict[str, float]:
+        """Return `OPINION_COLUMNS`: `hit` / `pred` is precision, `hit-gold` / `gold` recall.
+
+        The two numerators are float64 sums of weights; `unpolar` does not want the polarity.
+        """
+        gold, pred = len(self._gold), len(self._pred)
+        return {
+            "tuple.hit": math.fsum(compress(self._pred, self._pred_agrees)),
+            "tuple.hit-gold": math.fsum(compress(self._gold, self._gold_agrees)),
+            "tuple.gold": gold,
+            "tuple.pred": pred,
+            "unpolar.hit": math.fsum(self._pred),
+            "unpolar.hit-gold": math.fsum(self._gold),
+            "unpolar.gold": gold,
+            "unpolar.pred": pred,
+        }
 
 
-def opinion_counts(
-    name: str, gold: Sequence[Opinion], pred: Sequence[Opinion], *, polarity: bool
-) -> dict[str, float]:
-    """Return `name.hit` and `name.hit-gold` (float64 sums of weights), `name.gold`, `name.pred`.
-
-    `hit` / `pred` is precision, `hit-gold` / `gold` recall. The opinions are those of one text:
-    a sentence there, an article here.
-    """
-    return {
-        f"{name}.hit": credit(pred, gold, polarity=polarity),
-        f"{name}.hit-gold": credit(gold, pred, polarity=polarity),
-        f"{name}.gold": len(gold),
-        f"{name}.pred": len(pred),
-    }
+def opinion_counts(gold: Sequence[Opinion], pred: Sequence[Opinion]) -> dict[str, float]:
+    """Return `OPINION_COLUMNS` for the opinions of one text: a sentence there, an article here."""
+    credits_ = Credits()
+    credits_.add(gold, pred)
+    return credits_.counts()

@@ -33,7 +33,7 @@ from typing import NamedTuple
 
 from communique.align import LOST, Place, best_pairs, dice, place
 from communique.metrics.metric import Metric, prf, share
-from communique.metrics.opinions import ABSENT, Opinion, Tokens, opinion_counts
+from communique.metrics.opinions import ABSENT, OPINION_COLUMNS, Opinion, Tokens, opinion_counts
 from communique.metrics.sets import set_columns, set_counts, total
 from communique.model import Article, Filler, Prediction
 from communique.tasks.projection import Record, filler_place, referents
@@ -129,8 +129,7 @@ def count(gold: Article, prediction: Prediction) -> dict[str, float]:
     left, right = ([item.opinion for item in side] for side in (golds, preds))
     return total(
         [
-            opinion_counts("tuple", left, right, polarity=True),
-            opinion_counts("unpolar", left, right, polarity=False),
+            opinion_counts(left, right),
             *(
                 set_counts(role, _role_tokens(golds, role), _role_tokens(preds, role))
                 for role in ROLES
@@ -166,11 +165,7 @@ TASK = Task(
     primary="tuple.f1",
     metrics=tuple(_metrics()),
     columns=(
-        *(
-            f"{name}.{part}"
-            for name in ("tuple", "unpolar")
-            for part in ("hit", "hit-gold", "gold", "pred")
-        ),
+        *OPINION_COLUMNS,
         *set_columns(*ROLES, "targeted"),
         "quoted.hit",
         "quoted.gold",

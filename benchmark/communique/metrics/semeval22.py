@@ -1,0 +1,152 @@
+"""The figures of SemEval-2022 Task 10's official scorer, from the files that it reads.
+
+A file is a JSON list of sentences with `sent_id`, `text` and `opinions`; an opinion has `Source`,
+`Target` and `Polar_expression`, each a list of strings and a list of offsets like "12:20", and a
+`Polarity`. The text is split at spaces, and a span becomes a set of tokens by the official rule:
+from the token that begins where the span begins to the one that ends where it ends; nothing where
+no token begins there, and everything to the sentence's end where none ends there. Equal tuples
+count apart. (The task `sentiment` maps by overlap instead, and counts equal tuples once.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
+
+from communique._collector import paused_collector
+from communique.errors import InputError
+from communique.metrics.opinions import ABSENT, Credits, Opinion, Tokens
+
+Fragments = tuple[msgspec.Raw, tuple[str, ...]]
+NOTHING: Tokens = frozenset()
+
+
+class _Opinion(msgspec.Struct, rename="pascal", gc=False):
+    source: Fragments
+    target: Fragments
+    polarity: str
+    polar_expression: Fragments = msgspec.field(name="Polar_expression")
+
+
+class _Sentence(msgspec.Struct, gc=False):
+    sent_id: str
+    text: str
+    opinions: tuple[_Opinion, ...]
+
+
+_DECODER = msgspec.json.Decoder(list[_Sentence])
+
+
+class Figures(NamedTuple):
+    """Sentiment Tuple P, R and F1, and F1 without polarity; None where one is undefined."""
+
+    precision: float | None
+    recall: float | None
+    f1: float | None
+    f1_without_polarity: float | None
+
+
+def read_opinions(data: bytes) -> dict[str, list[Opinion]]:
+    """Return the opinions of each sentence of a file by the sentence's id.
+
+    Raises:
+        InputError: it is no such file, has an id twice, or an offset is not like "12:20".
+    """
+    with paused_collector():
+        try:
+            sentences = _DECODER.decode(data)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            raise InputError(
+                f"not a file of SemEval-2022 Task 10: {error}",
+                hint="give the JSON list of sentences with sent_id, text and opinions",
+            ) from None
+        found = {sentence.sent_id: _opinions(sentence) for sentence in sentences}
+    if len(found) < len(sentences):
+        raise InputError("two sentences have one sent_id", hint="give every sentence once")
+    return found
+
+
+def _opinions(sentence: _Sentence) -> list[Opinion]:
+    if not sentence.opinions:
+        return []
+    covered = _covering(sentence.text)
+    try:
+        return [
+            Opinion(
+                covered(item.source[1]) or ABSENT,
+                covered(item.target[1]) or ABSENT,
+                covered(item.polar_expression[1]),
+                item.polarity,
+            )
+            for item in sentence.opinions
+        ]
+    except ValueError:
+        raise InputError(
+            f"sentence {sentence.sent_id!r} has offsets that are not like '12:20'",
+            hint="write start:end, in code points of the text",
+        ) from None
+
+
+def _covering(text: str) -> Callable[[tuple[str, ...]], Tokens]:
+    """Return what gives the tokens of spans; a token's number is that of the spaces before it."""
+    length, count = len(text), text.count
+    first = 1 if text.startswith(" ") else 0  # an empty token stands between two spaces only
+    final = count(" ", 0, length - 1)
+
+    def token_run(offsets: str) -> Tokens:
+        begin, _, finish = offsets.partition(":")
+        start, end = int(begin), int(finish)
+        if not first <= start < length or (start and text[start - 1] != " "):
+            return NOTHING
+        number = count(" ", 0, start)
+        if start <= end < length and text[end] == " ":
+            return _run(number, number + count(" ", start, end) + 1)
+        return _run(number, final + 1)
+
+    def covered(offsets: tuple[str, ...]) -> Tokens:
+        if len(offsets) == 1:
+            return token_run(offsets[0])
+        return NOTHING.union(*map(token_run, offsets)) if offsets else NOTHING
+
+    return covered
+
+
+@lru_cache(maxsize=2**14)
+def _run(first: int, end: int) -> Tokens:
+    """Return the numbers from `first` to before `end`, equal ones as one object."""
+    return frozenset(range(first, end))
+
+
+def figures(
+    gold: Mapping[str, Sequence[Opinion]], pred: Mapping[str, Sequence[Opinion]]
+) -> Figures:
+    """Return the official figures of two files that `read_opinions` has read.
+
+    Raises:
+        InputError: they do not have the same sentences.
+    """
+    if gold.keys() != pred.keys():
+        odd = min(gold.keys() ^ pred.keys())
+        side = "gold" if odd in gold else "the prediction"
+        raise InputError(
+            f"only {side} has the sentence {odd!r}", hint="give both files the same sentences"
+        )
+    worth = Credits()
+    for name, answers in pred.items():
+        worth.add(gold[name], answers)
+    counts = worth.counts()
+    p, r, f1 = _prf(counts, "tuple")
+    return Figures(p, r, f1, _prf(counts, "unpolar")[2])
+
+
+def _prf(counts: Mapping[str, float], name: str) -> tuple[float | None, ...]:
+    hit, hit_gold, gold, pred = (counts[f"{name}.{p}"] for p in ("hit", "hit-gold", "gold", "pred"))
+    precision = hit / pred if pred else None
+    recall = hit_gold / gold if gold else None
+    if not gold and not pred:
+        return None, None, None
+    top = 2 * hit * hit_gold
+    return precision, recall, top / (hit * gold + hit_gold * pred) if top else 0.0
