@@ -130,19 +130,26 @@ def _doubtful() -> re.Pattern[str]:
 
 
 def _surfaces_are_clean(mentions: tuple[Mention, ...], words: list[str]) -> bool:
-    """Rule out SEM-110 and SEM-111."""
-    if not _doubtful().search("\n".join(["", *words, ""]).lower()):
+    """Rule out SEM-110 and SEM-111: look at the words of all mentions at once, then at doubts."""
+    joined = "\n".join(["", *words, ""]).lower()
+    doubts = [joined.count("\n", 0, found.start()) for found in _doubtful().finditer(joined)]
+    if not doubts:
         return True
-    edges = {said[0] for said in words} | {said[-1] for said in words}
-    if not edges.isdisjoint(tables.EDGES) or [1 for s in words if s.endswith(tables.POSSESSIVES)]:
+    around = [at for doubt in doubts for at in (doubt - 1, doubt) if 0 <= at < len(words)]
+    return joined.count("\n") == len(words) + 1 and all(
+        _has_good_edges(mentions[at], words[at]) for at in around
+    )
+
+
+def _has_good_edges(mention: Mention, words: str) -> bool:
+    if words[0] in tables.EDGES or words[-1] in tables.EDGES:
         return False
-    for mention, said in zip(mentions, words, strict=True):
-        first, blank, _ = said.partition(" ")
-        if blank and mention.level != "PRO":
-            barred = tables.DETERMINERS if mention.level else tables.ARTICLES
-            if (first if mention.level == "NAM" else first.lower()) in barred:
-                return False
-    return True
+    if mention.level == "PRO":
+        return True
+    first, blank, _ = words.partition(" ")
+    barred = tables.DETERMINERS if mention.level else tables.ARTICLES
+    plain = first if mention.level == "NAM" else first.lower()
+    return not (blank and plain in barred) and not words.endswith(tables.POSSESSIVES)
 
 
 def events_are_clean(article: Article, columns: Columns, sentences: list[int] | None) -> bool:

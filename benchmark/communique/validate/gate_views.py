@@ -91,15 +91,17 @@ def _nesting_is_clean(found: tuple[Attribution, ...]) -> bool:
         for name, parent in parents.items():
             if not inside(by_id[name].content, by_id[parent].content):
                 return False
-    reach = begun = -1
+    reach, begun, before = -1, -1, None
     for item in found:
         content = item.content
         begin, end = content[0].start, content[-1].end
-        if begin <= begun:  # out of order, or two begin together: either may hold the other
+        if begin < begun:  # out of order: any of them may hold any other
             return all(_names_its_parent(item, found) for item in found)
+        if before and begin == begun and not _names_its_parent(before, found):
+            return False
         if end <= reach and not _names_its_parent(item, found):
             return False
-        begun, reach = begin, max(end, reach)
+        begun, reach, before = begin, max(end, reach), item
     return True
 
 
