@@ -90,13 +90,13 @@ def mentions_are_clean(
             continue
         begin, stop, head_said = head.start, head.end, head.text
         if begin != start or stop != end:
-            if right is _WHOLE or begin < start or stop > end or not head_said:
+            if right == _WHOLE or begin < start or stop > end or not head_said:
                 return False
             if longer[begin:stop] != head_said:
                 return False
         elif head_said != said:
             return False
-        if right is _WORD and " " in head_said:
+        if right == _WORD and " " in head_said:
             return False
     return _nest(starts, ends) and (not written or _surfaces_are_clean(mentions, words))
 
@@ -190,7 +190,7 @@ def events_are_clean(article: Article, columns: Columns, sentences: list[int] | 
             if sentences and ((first <= place < last) is implicit or (implicit and role in _WHERE)):
                 return False
     return (
-        (set(columns.starts).isdisjoint(triggers) or _share_no_bounds(article))
+        (set(triggers).isdisjoint(columns.starts) or _share_no_bounds(article))
         and (not sentences or _triggers_are_clean(article))
         and _have_no_circle(themes)
     )
