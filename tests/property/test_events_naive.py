@@ -221,6 +221,12 @@ def test_tables_of_different_documents_are_not_compared() -> None:
         exact_counts(coder.table([article(events=(event("e", 5),))]), coder.table([]))
 
 
+def test_tables_of_two_coders_are_not_compared() -> None:
+    records = [article(events=(event("e", 5),))]
+    with pytest.raises(ValueError, match="two coders"):
+        exact_counts(Coder().table(records), Coder().table(records))
+
+
 def test_more_places_than_a_key_can_name_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_tables, "_SPOT", 1)
     events = tuple(event(f"e{word}", word) for word in range(3))

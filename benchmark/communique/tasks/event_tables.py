@@ -49,6 +49,7 @@ class Tuples(NamedTuple):
 class Table(NamedTuple):
     """One side: the tuples of every exact measure, and the number of each spot's document."""
 
+    coder: Coder
     documents: int
     owners: IntArray
     measures: dict[str, Tuples]
@@ -79,7 +80,9 @@ class Coder:
         if len(self._spots) > 2**_SPOT or len(self._modes) > 2**_MODE:
             raise InputError("too many places for one table", hint="score the documents in parts")
         sizes = np.array([len(record.events) for record in records], np.int64)
-        return _table(sizes, len(self._spots), *(np.array(part, np.int64) for part in keys))
+        owners = np.zeros(len(self._spots), np.int64)
+        measures = _measures(sizes, owners, *(np.array(part, np.int64) for part in keys))
+        return Table(self, len(records), owners, measures)
 
     def _read(
         self,
@@ -114,20 +117,22 @@ class Coder:
         return self._spots.setdefault((document, place(spans)), len(self._spots))
 
 
-def _table(
-    sizes: IntArray, spots: int, heads: IntArray, moded: IntArray, arguments: IntArray
-) -> Table:
-    """Return the table of trigger | category (| mode), trigger | category | argument | role."""
+def _measures(
+    sizes: IntArray, owners: IntArray, heads: IntArray, moded: IntArray, arguments: IntArray
+) -> dict[str, Tuples]:
+    """Return the tuples of each measure, and fill in `owners`.
+
+    The three arrays have trigger | category, the same | mode, the same | argument | role.
+    """
     tc, full = distinct(heads), distinct(arguments)
     attached = full >> _ROLE
     at = attached & _mask(_SPOT)
     kind = attached >> _SPOT & _mask(_CATEGORY)
     role = full & _mask(_ROLE)
-    owners = np.zeros(spots, np.int64)
     owners[heads >> _CATEGORY] = np.repeat(np.arange(len(sizes)), sizes)
     owners[at] = owners[full >> _CATEGORY + _SPOT + _ROLE]
     quads = tc >> _CATEGORY << _QUAD | _QUAD_OF[tc & _mask(_CATEGORY)]
-    measures = {
+    return {
         "ti": Tuples(distinct(tc >> _CATEGORY), 0),
         "tc": Tuples(tc, _CATEGORY),
         "tm": Tuples(distinct(moded), _CATEGORY + _MODE),
@@ -137,7 +142,6 @@ def _table(
         "ai+": Tuples(distinct(attached), _CATEGORY + _SPOT),
         "ac+": Tuples(full, _CATEGORY + _SPOT + _ROLE),
     }
-    return Table(len(sizes), owners, measures)
 
 
 def _mask(width: int) -> int:
@@ -148,8 +152,10 @@ def exact_counts(gold: Table, pred: Table) -> dict[str, IntArray]:
     """Return the columns of the exact measures, each with one integer a document.
 
     Raises:
-        ValueError: the two tables do not have the same number of documents.
+        ValueError: the two tables are of two coders, or not of the same number of documents.
     """
+    if gold.coder is not pred.coder:
+        raise ValueError("the tables are of two coders: their numbers do not mean the same")
     if gold.documents != pred.documents:
         raise ValueError(f"gold has {gold.documents} documents, the answers {pred.documents}")
     found = {}
