@@ -167,7 +167,7 @@ def hub(session: nox.Session) -> None:
     session.run("pytest", "tests/harness/test_hub_library.py", *session.posargs)
 
 
-SPEED = ("validate", "events", "sentiment", "spans", "resampling")
+SPEED = ("validate", "events", "sentiment", "spans", "coreference", "resampling")
 """The scripts of benchmark/speed that measure; each takes `--rounds N`."""
 
 

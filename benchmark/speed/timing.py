@@ -17,16 +17,21 @@ class Aim(NamedTuple):
 
 
 def measure(
-    contenders: Mapping[str, Callable[[], object]], *, rounds: int
+    contenders: Mapping[str, Callable[[], object]], *, rounds: int, least: float = 0.1
 ) -> dict[str, list[float]]:
-    """Return the seconds of each contender in each round; a round runs all of them in turn."""
+    """Return the seconds of each contender in each round; a round runs all of them in turn.
+
+    A run that is shorter than `least` seconds is repeated until they are over, and the mean taken.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
         for name, run in contenders.items():
             gc.collect()
-            start = time.perf_counter()
-            run()
-            seconds[name].append(time.perf_counter() - start)
+            start, runs, spent = time.perf_counter(), 0, 0.0
+            while spent < least or not runs:
+                run()
+                runs, spent = runs + 1, time.perf_counter() - start
+            seconds[name].append(spent / runs)
     return seconds
 
 

@@ -18,12 +18,16 @@ sums, all other counts are integers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from communique.align import Place
-from communique.metrics.coreference import MEASURES, PARTS, coreference_counts, distinct
+from communique.metrics.coreference import MEASURES, PARTS, counts_of_all, distinct
 from communique.metrics.metric import Metric, mean, prf
-from communique.metrics.sets import set_columns, set_counts, total
+from communique.metrics.sets import set_columns
 from communique.model import Article, Prediction
 from communique.tasks.projection import Record, mention_places
 from communique.tasks.task import Task, text_only
@@ -41,15 +45,30 @@ def clusters(record: Record) -> list[tuple[Place, ...]]:
     return distinct(mention_places(record).values())
 
 
+def count_all(
+    golds: Sequence[Article], predictions: Sequence[Prediction]
+) -> dict[str, NDArray[Any]]:
+    """Return every column, with a number for each document; both sides have the same ones."""
+    sides = [[clusters(record) for record in records] for records in (golds, predictions)]
+    found: dict[str, NDArray[Any]] = {}
+    for name in KEPT:
+        if name == "plural":
+            sides = [[[c for c in one if len(c) > 1] for one in side] for side in sides]
+        found |= counts_of_all(name, *sides)
+        gold, pred = ([{at for c in one for at in c} for one in side] for side in sides)
+        sets = {
+            "hit": [len(a & b) for a, b in zip(gold, pred, strict=True)],
+            "gold": list(map(len, gold)),
+            "pred": list(map(len, pred)),
+        }
+        found |= {f"{name}.mention.{part}": np.array(sizes) for part, sizes in sets.items()}
+    return found
+
+
 def count(gold: Article, prediction: Prediction) -> dict[str, float]:
     """Return the counts of one document."""
-    sides = clusters(gold), clusters(prediction)
-    plural = tuple([cluster for cluster in side if len(cluster) > 1] for side in sides)
-    parts = []
-    for name, (left, right) in (("all", sides), ("plural", plural)):
-        spans = ([at for cluster in side for at in cluster] for side in (left, right))
-        parts += [coreference_counts(name, left, right), set_counts(f"{name}.mention", *spans)]
-    return total(parts)
+    counts = count_all([gold], [prediction])
+    return {column: values.tolist()[0] for column, values in counts.items()}
 
 
 def _metrics() -> Iterator[Metric]:
@@ -83,5 +102,6 @@ TASK = Task(
     options=(("mentions", "exact"), ("singletons", "kept")),
     card=__doc__ or "",
     count=count,
+    count_all=count_all,
     given=text_only,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +90,7 @@ class Task:
     count: Callable[[Article, Prediction], dict[str, float]]
     given: Callable[[Article], Given]
     count_all: (
-        Callable[[Sequence[Article], Sequence[Prediction]], Mapping[str, NDArray[np.int64]]] | None
+        Callable[[Sequence[Article], Sequence[Prediction]], Mapping[str, NDArray[Any]]] | None
     ) = None
     lacks: Callable[[Article], str | None] = nothing
 
@@ -145,8 +145,8 @@ class Task:
             return [self.counts(gold, prediction) for gold, prediction in pairs]
         found = self.count_all(golds, [answer or _empty(gold) for gold, answer in pairs])
         self._check(found)
-        rows = np.stack([found[column] for column in self.columns], axis=1).tolist()
-        return [dict(zip(self.columns, row, strict=True)) for row in rows]
+        values = [found[column].tolist() for column in self.columns]
+        return [dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True)]
 
     def _check(self, found: Mapping[str, object]) -> None:
         unknown = found.keys() - set(self.columns)
