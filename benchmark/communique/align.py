@@ -48,6 +48,8 @@ def length(at: Place) -> int:
 
 def shared(a: Place, b: Place) -> int:
     """Return how many code points two places have in common."""
+    if not a or not b or a[-1][1] <= b[0][0] or b[-1][1] <= a[0][0]:
+        return 0
     return sum(max(0, min(x[1], y[1]) - max(x[0], y[0])) for x in a for y in b)
 
 

@@ -45,8 +45,13 @@ def build_site(
     intervals of RESAMPLES; systems are tied with the best where a paired randomisation test with
     TRIALS says so. OUTPUT is replaced where it is a site that this command made.
     """
+    from communique.cli.predict_command import progress
     from communique.leaderboard import Chance, build, read_gold
 
     records = None if no_gold else read_gold(gold, split)
-    count = build(results, output, records, split, Chance(resamples, trials, seed))
+    chance = Chance(resamples, trials, seed)
+    count = build(
+        *(results, output, records, split, chance),
+        progress=lambda found: progress(found, "articles", 50),
+    )
     click.echo(f"{output}: {count} pages; open {output / 'index.html'}")

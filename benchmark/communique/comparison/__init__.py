@@ -1,6 +1,6 @@
 """Systems compared on the same documents, from nothing but their result records."""
 
-from communique.comparison.compare import compare
+from communique.comparison.compare import compare, lowest_p
 from communique.comparison.contest import Contest
 from communique.comparison.contests import contest_of
 from communique.comparison.overall import overall
@@ -19,5 +19,6 @@ __all__ = [
     "best_and_ties",
     "compare",
     "contest_of",
+    "lowest_p",
     "overall",
 ]

@@ -229,7 +229,7 @@ def order(item: Item) -> tuple[Any, ...]:
 class Cluster(NamedTuple):
     """The mentions of an entity, each of them in no other one, with its name and type."""
 
-    places: tuple[Place, ...]
+    places: frozenset[Place]
     name: str
     type: str
 
@@ -242,7 +242,7 @@ def clusters(record: Record, text: str | None) -> list[Cluster]:
     found = []
     for kept in distinct(places.values()):
         owner = min(name for name, own in places.items() if own.issuperset(kept))
-        found.append(Cluster(kept, known[owner].name, types[owner]))
+        found.append(Cluster(frozenset(kept), known[owner].name, types[owner]))
     return found
 
 
@@ -256,19 +256,19 @@ def mentions(gold: Article, prediction: Prediction) -> Sides:
     golds = [
         Item((at,), (f"gold {number}",), cluster.type, cluster.name)
         for number, cluster in enumerate(left)
-        for at in cluster.places
+        for at in sorted(cluster.places)
     ]
     preds = []
     for number, cluster in enumerate(right):
         same = pairs.get(number)
         label = f"predicted {number}" if same is None else f"gold {same}"
         name = cluster.name if same is None else left[same].name
-        preds += [Item((at,), (label,), cluster.type, name) for at in cluster.places]
+        preds += [Item((at,), (label,), cluster.type, name) for at in sorted(cluster.places)]
     return golds, preds
 
 
 def _alike(gold: Cluster, pred: Cluster) -> float:
-    common = len(set(gold.places).intersection(pred.places))
+    common = len(gold.places & pred.places)
     return 2 * common / (len(gold.places) + len(pred.places))
 
 
@@ -287,7 +287,7 @@ class Entities(NamedTuple):
 
 def entities(gold: Article, prediction: Prediction) -> Entities:
     """Return the counts of split and merged entities of one article."""
-    left, right = ([set(c.places) for c in clusters(r, None)] for r in (gold, prediction))
+    left, right = ([c.places for c in clusters(r, None)] for r in (gold, prediction))
     split = sum(sum(bool(g & p) for p in right) > 1 for g in left)
     merged = sum(sum(bool(g & p) for g in left) > 1 for p in right)
     return Entities(len(left), len(right), split, merged)

@@ -9,10 +9,10 @@ task counts as hits.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from communique.align import best_pairs, dice
+from communique.align import Place, best_pairs, dice
 from communique.leaderboard import items
 from communique.leaderboard.items import Item, Sides
 from communique.metrics.opinions import overlap
@@ -56,17 +56,9 @@ class Facet(NamedTuple):
 
 def _drawn(gold: Item, pred: Item) -> float:
     """Return the mean Dice coefficient of the places, 0 where two of them do not meet."""
-    if _apart(gold, pred):
-        return 0.0
     pairs = zip(gold.places, pred.places, strict=True)
     parts = [dice(g, p) if g and p else float(g == p) for g, p in pairs]
     return sum(parts) / len(parts) if all(parts) else 0.0
-
-
-def _apart(gold: Item, pred: Item) -> bool:
-    """Tell at little cost that the first places of two items do not meet."""
-    g, p = gold.places[0], pred.places[0]
-    return bool(g and p) and (g[-1][1] <= p[0][0] or p[-1][1] <= g[0][0])
 
 
 def _asked(gold: Item, pred: Item) -> float:
@@ -74,8 +66,6 @@ def _asked(gold: Item, pred: Item) -> float:
 
 
 def _related(gold: Item, pred: Item) -> float:
-    if _apart(gold, pred):
-        return 0.0
     if attribution.same_relation(gold.key, pred.key):
         return 1.0
     return _NEAR * dice(gold.places[0], pred.places[0])
@@ -137,7 +127,7 @@ def outcomes(facet: Facet, gold: Article, prediction: Prediction | None) -> list
     """
     answer = prediction or Prediction(schema_version="1.0", id=gold.id)
     golds, preds = (sorted(side, key=items.order) for side in facet.sides(gold, answer))
-    pairs = dict(best_pairs(golds, preds, lambda g, p: _weight(facet, g, p)))
+    pairs = _pairs(facet, golds, preds)
     found = [
         Outcome(_kind(facet, item, preds[pairs[i]]), item, preds[pairs[i]])
         if i in pairs
@@ -147,6 +137,48 @@ def outcomes(facet: Facet, gold: Article, prediction: Prediction | None) -> list
     taken = set(pairs.values())
     spare = [item for j, item in enumerate(preds) if j not in taken]
     return found + [Outcome(SPURIOUS, None, item) for item in spare]
+
+
+def _pairs(facet: Facet, golds: Sequence[Item], preds: Sequence[Item]) -> dict[int, int]:
+    """Return the number of the predicted item for every gold item that is paired.
+
+    What cannot be near is not looked at: items of other keys, or, where places are compared, of
+    other stretches of the text.
+    """
+    found: dict[int, int] = {}
+    for left, right in _near_each_other(facet, golds, preds):
+        some = best_pairs(left, right, lambda i, j: _weight(facet, golds[i], preds[j]))
+        found.update((left[i], right[j]) for i, j in some)
+    return found
+
+
+def _near_each_other(
+    facet: Facet, golds: Sequence[Item], preds: Sequence[Item]
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the numbers of gold and predicted items in groups; no item is near one of another."""
+    groups: dict[Hashable, tuple[list[int], list[int]]] = {}
+    stretches = _stretches([*golds, *preds])
+    for side, some in enumerate((golds, preds)):
+        for number, item in enumerate(some):
+            key = item.key if facet.near is _asked else stretches[item.places[0]]
+            groups.setdefault(key, ([], []))[side].append(number)
+    yield from groups.values()
+
+
+def _stretches(some: Iterable[Item]) -> dict[Place, int]:
+    """Return for every first place the number of the stretch of text that it lies in.
+
+    A stretch is as far as places overlap one another, from the first to the last; an absent place
+    is a stretch of its own.
+    """
+    found: dict[Place, int] = {}
+    number, reached = 0, -1
+    for at in sorted({item.places[0] for item in some}):
+        if at and at[0][0] >= reached:
+            number += 1
+        reached = max(reached, at[-1][1]) if at else reached
+        found[at] = number
+    return found
 
 
 def _weight(facet: Facet, gold: Item, pred: Item) -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
 
+from communique.comparison import Table as Compared
+from communique.comparison import lowest_p
 from communique.leaderboard import articles, titles, views
 from communique.leaderboard.articles import facet_key
 from communique.leaderboard.outcomes import FACETS, KINDS, Tally
@@ -35,8 +37,12 @@ class Board(NamedTuple):
     chance: Chance
     systems: Sequence[System]
     tables: Mapping[str, Table]
+    pairs: Mapping[str, Compared | None]
     overall: Overall
     gold: Gold | None
+
+
+Progress = Callable[[Sequence[Article]], Iterable[Article]]
 
 
 class Page(NamedTuple):
@@ -46,12 +52,15 @@ class Page(NamedTuple):
     data: bytes
 
 
-def pages(board: Board) -> Iterator[Page]:
-    """Yield the files of the site, in an order that depends on nothing but the board."""
+def pages(board: Board, progress: Progress = iter) -> Iterator[Page]:
+    """Yield the files of the site, in an order that depends on nothing but the board.
+
+    The articles are gone through by way of `progress`.
+    """
     tallies: dict[tuple[str, str], Tally] = {}
     shown = _shown(board)
     scores = {name: articles.values(table) for name, table in board.tables.items()}
-    for number, gold in enumerate(shown):
+    for number, gold in enumerate(progress(shown)):
         found = articles.found_in(gold, board.systems)
         _count(tallies, found)
         yield _article(board, shown, number, found, scores)
@@ -102,7 +111,7 @@ def _index(board: Board) -> Page:
     tables = board.tables
     sections = [
         views.overall_section(board.systems, tables, board.overall),
-        *(views.task_section(board.systems, table) for table in tables.values()),
+        *(views.task_section(board.systems, t, board.pairs[name]) for name, t in tables.items()),
     ]
     least = min(table.documents for table in tables.values())
     return _render(
@@ -112,7 +121,7 @@ def _index(board: Board) -> Page:
         board,
         sections=sections,
         kinds=sorted({system.card.kind for system in board.systems}),
-        least_p=views.smallest_p(least),
+        least_p=lowest_p(least),
         alpha=ALPHA,
         gloss=views.kind_gloss,
     )
@@ -159,12 +168,24 @@ def _compare(board: Board, shown: Sequence[Article], scores: articles.Values) ->
                 "documents": next(iter(table.runs.values())).documents,
                 "totals": {s: table.scores[s][table.task.primary].value for s in table.runs},
                 "values": scores[name],
+                "pairs": _pairs(table, board.pairs[name]),
             }
             for name, table in board.tables.items()
         ],
         "articles": names,
+        "alpha": ALPHA,
     }
     return _render("compare.html", "compare.html.j2", ("sort.js", "compare.js"), board, data=data)
+
+
+def _pairs(table: Table, compared: Compared | None) -> list[list[Any]]:
+    """Return both systems of every pair, the difference, its interval and p, after Holm."""
+    slugs = {run.record.system: slug for slug, run in table.runs.items()}
+    return [
+        [slugs[pair.first], slugs[pair.second], pair.difference, pair.low, pair.high, pair.p_holm]
+        for pair in (compared.pairs if compared else ())
+        if pair.p_holm is not None
+    ]
 
 
 def _article(

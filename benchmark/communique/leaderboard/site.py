@@ -9,23 +9,33 @@ from pathlib import Path
 
 from communique import tasks
 from communique.errors import InputError
-from communique.leaderboard.pages import Board, Page, pages
+from communique.leaderboard.pages import Board, Page, Progress, pages
 from communique.leaderboard.reading import Gold, read_results
-from communique.leaderboard.standings import Chance, overall, task_table
+from communique.leaderboard.standings import Chance, compared, overall, task_table
 
 MARKER = ".communique-leaderboard"
 """The file that tells a site of ours from anything else that may lie in a folder."""
 
 
-def build(results: Path, out: Path, gold: Gold | None, split: str, chance: Chance) -> int:
+def build(
+    results: Path,
+    out: Path,
+    gold: Gold | None,
+    split: str,
+    chance: Chance,
+    *,
+    progress: Progress = iter,
+) -> int:
     """Write the site of a folder of results; return how many pages it has.
+
+    The articles are gone through by way of `progress`.
 
     Raises:
         InputError: the results cannot be read (see `read_results`); `out` is there already and is
             no former site; it cannot be written.
     """
     refuse(out)
-    return write(out, pages(board(results, gold, split, chance)))
+    return write(out, pages(board(results, gold, split, chance), progress))
 
 
 def board(results: Path, gold: Gold | None, split: str, chance: Chance) -> Board:
@@ -36,11 +46,13 @@ def board(results: Path, gold: Gold | None, split: str, chance: Chance) -> Board
     """
     systems = read_results(results, split, gold)
     found = {name: task_table(tasks.get(name), systems, chance) for name in tasks.names()}
+    tables = {name: table for name, table in found.items() if table}
     return Board(
         split=split,
         chance=chance,
         systems=systems,
-        tables={name: table for name, table in found.items() if table},
+        tables=tables,
+        pairs={name: compared(table, chance) for name, table in tables.items()},
         overall=overall(systems, chance),
         gold=gold,
     )
@@ -73,9 +85,7 @@ def write(out: Path, found: Iterable[Page]) -> int:
         beside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
         try:
             number = _write(beside / "new", found)
-            if out.exists():
-                out.rename(beside / "old")
-            (beside / "new").rename(out)
+            _put(beside / "new", out, beside / "old")
         finally:
             shutil.rmtree(beside, ignore_errors=True)
     except OSError as error:
@@ -83,6 +93,19 @@ def write(out: Path, found: Iterable[Page]) -> int:
             f"{out}: {error.strerror}", hint="name a folder that can be written"
         ) from None
     return number
+
+
+def _put(new: Path, out: Path, old: Path) -> None:
+    """Rename `new` to `out`; what was there goes to `old`, or comes back where that fails."""
+    former = out.exists()
+    if former:
+        out.rename(old)
+    try:
+        new.rename(out)
+    except OSError:
+        if former:
+            old.rename(out)
+        raise
 
 
 def _write(folder: Path, found: Iterable[Page]) -> int:

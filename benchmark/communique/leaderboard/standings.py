@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from communique import tasks
-from communique.comparison import Contest, against_best, contest_of
+from communique.comparison import Contest, Settings, against_best, compare, contest_of
+from communique.comparison import Table as Compared
 from communique.comparison import overall as joined
 from communique.evaluate import LEVEL, Draw, Score
 from communique.leaderboard.reading import Run, System
@@ -97,6 +98,15 @@ def places(
         rank = None if score.value is None else 1 + sum(v > score.value for v in values)
         found.append(Place(slugs[system], score, rank, p))
     return tuple(found)
+
+
+def compared(table: Table, chance: Chance) -> Compared | None:
+    """Return every pair of systems of a task, tested; nothing where there is nothing to test."""
+    records = [run.record for run in table.runs.values()]
+    if len(records) < 2 or table.documents < 2 or chance.resamples == 0:
+        return None
+    settings = Settings(trials=chance.trials, resamples=chance.resamples, seed=chance.seed)
+    return compare(records, settings=settings).tables[0]
 
 
 class Overall(NamedTuple):

@@ -112,6 +112,8 @@ _NAMES = {
     "sentiment": _SENTIMENT,
     "coreference": _COREFERENCE,
 }
+_GROUPS = {"holder": "held by {}", "basis": "{}"}
+"""What the groups of stances are called."""
 _COLUMNS = {
     "events": ("ti.f1", "tc.f1", "ai.f1", "ac.f1", "ai+.f1", "ac+.f1"),
     "stance": ("favor-against-f1", "accuracy"),
@@ -154,6 +156,8 @@ def stem_name(task: Task, stem: str) -> Name:
     if known:
         return known
     owner, _, label = stem.rpartition(".")
+    if owner in _GROUPS:
+        return Name(_GROUPS[owner].format(label), f"stances {_GROUPS[owner].format(label)}")
     group = _NAMES[task.name].get(owner, Name(owner, owner)).long
     return Name(label, f"{group}: {label}" if owner else label)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from communique.comparison import Table as Compared
 from communique.evaluate import Draw, Score, fit_for, slice_scores
 from communique.leaderboard import titles
 from communique.leaderboard.outcomes import NONE, Row, Tally
@@ -53,7 +54,10 @@ class Line(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A table of the index; `axis` is the best value, where a line is drawn."""
+    """A table of the index; `axis` is the best value, where a line is drawn.
+
+    `detectable` says how great a difference must be for these articles to show it, or "".
+    """
 
     key: str
     title: str
@@ -64,6 +68,7 @@ class Section(NamedTuple):
     axis: float | None
     documents: int
     signature: str
+    detectable: str
 
 
 class Figure(NamedTuple):
@@ -161,13 +166,14 @@ def overall_section(
                 place=places.get(system.slug),
                 cells=tuple(_primary_cell(table, system.slug) for table in tables.values()),
                 date=max(run.record.created for run in system.runs.values()),
-                best=order.get(system.slug) == 0,
+                best=order.get(system.slug) == 0 and bool(found.places[0].score.value),
             )
             for system in ordered
         ),
         axis=found.places[0].score.value if found.places else None,
         documents=found.documents,
         signature="",
+        detectable="",
     )
 
 
@@ -183,8 +189,8 @@ def _primary_cell(table: Table, slug: str) -> Cell | None:
     return Cell(score, bool(score.value) and score.value == table.places[0].score.value)
 
 
-def task_section(systems: Sequence[System], table: Table) -> Section:
-    """Return the table of a task."""
+def task_section(systems: Sequence[System], table: Table, pairs: Compared | None) -> Section:
+    """Return the table of a task; `pairs` are its systems, compared."""
     task, known = table.task, {system.slug: system for system in systems}
     shown = titles.columns(task)
     best = {name: _greatest([found[name] for found in table.scores.values()]) for name in shown}
@@ -203,13 +209,23 @@ def task_section(systems: Sequence[System], table: Table) -> Section:
                     for name, score in ((n, table.scores[place.system][n]) for n in shown)
                 ),
                 date=table.runs[place.system].record.created,
-                best=number == 0 and place.score.value is not None,
+                best=number == 0 and bool(place.score.value),
             )
             for number, place in enumerate(table.places)
         ),
         axis=table.places[0].score.value,
         documents=table.documents,
         signature=str(table.signature),
+        detectable=_detectable(pairs) if pairs else "",
+    )
+
+
+def _detectable(pairs: Compared) -> str:
+    if pairs.detectable is None:
+        return ""
+    return (
+        f"These {pairs.units} articles are enough to find a difference of"
+        f" {pairs.detectable:.3f} between two systems, with a probability of four fifths."
     )
 
 
@@ -324,8 +340,3 @@ def kind_gloss(card: Card) -> str:
     """Return what the kind of a system means."""
     found = {label.label: label.gloss for label in vocabulary("system_kinds").labels}
     return found.get(card.kind, "")
-
-
-def smallest_p(documents: int) -> float:
-    """Return the least p that swapping documents can give: all swapped and none are alike."""
-    return min(1.0, 2.0 ** (1 - documents))

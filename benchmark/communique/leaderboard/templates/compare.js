@@ -64,6 +64,18 @@
     return difference;
   }
 
+  /** What the paired test of the two says. */
+  function tested(found) {
+    const pair = found.pairs.find(([one, other]) => [one, other].includes(a.value) && [one, other].includes(b.value) && a.value !== b.value);
+    if (!pair) return "";
+    const [better, , difference, low, high, p] = pair;
+    const names = Object.fromEntries(data.systems);
+    const interval = low === null ? "" : ` (95 % interval ${signed(low)} to ${signed(high)})`;
+    const shown = p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
+    return `The difference is ${number(difference)}${interval} for ${names[better]}, ${shown} after Holm’s correction for all pairs of systems:`
+      + (p > data.alpha ? " not significant." : " significant.");
+  }
+
   function say(found, differences) {
     const known = differences.filter((value) => value !== null);
     const more = (sign) => known.filter((value) => Math.sign(value) === sign).length;
@@ -73,7 +85,7 @@
     verdict.textContent = `${found.title}, ${found.metric}: ${names[a.value] || "–"} ${totals[0]}, ${names[b.value] || "–"} ${totals[1]}. `
       + `A is better on ${more(-1)} of ${differences.length} articles, B on ${more(1)}`
       + (same ? `; they are equal on ${same}` : "")
-      + (known.length < differences.length ? `; undefined on ${differences.length - known.length}` : "") + ".";
+      + (known.length < differences.length ? `; undefined on ${differences.length - known.length}` : "") + `. ${tested(found)}`;
   }
 
   function fill() {
