@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import string
 from functools import cache
 
 _AFTER = r"[”\"\u2019»)]*[ \u00a0]+(?=[“\"\u2018«(]?[A-Z0-9])"
 """What follows the mark that ends a sentence, up to where the next one begins."""
-_ABBREVIATIONS = frozenset(string.ascii_uppercase) | frozenset({
+_ABBREVIATIONS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ") | frozenset({
     "Mr", "Mrs", "Ms", "Mx", "Dr", "Prof", "St", "Gen", "Lt", "Col", "Maj", "Brig", "Capt", "Cmdr",
     "Adm", "Rear", "Sgt", "Cpl", "Sen", "Rep", "Gov", "Pres", "Hon", "Rev", "Amb", "Min", "Jr",
     "Sr", "Pat", "Jan", "Feb", "Aug", "Sept", "Oct", "Nov", "Dec",
