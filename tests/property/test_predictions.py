@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import msgspec
@@ -23,7 +24,7 @@ OWN = [task for name in tasks.names() if "mentions" in (task := tasks.get(name))
 
 def in_words(value: Any, text: str) -> Any:
     """Plain data with every span by its words, with the occurrence where they stand twice."""
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [in_words(item, text) for item in value]
     if not isinstance(value, dict):
         return value
@@ -53,8 +54,9 @@ def bare(value: Any) -> Any:
 @settings(max_examples=50, deadline=None)
 def test_a_record_in_words_resolves_to_its_own_spans(task: tasks.Task, gold: Article) -> None:
     layers = msgspec.to_builtins({name: getattr(gold, name) for name in task.predicted})
-    line = convert({"id": gold.id, **in_words(layers, gold.text or "")})
-    found = resolve(line, gold, task)
+    given = in_words(layers, gold.text or "")
+    found = resolve(convert({"id": gold.id, **given}), gold, task)
+    assert found.report.exact == json.dumps(given).count('{"quote": ')
     for name in task.predicted:
         assert getattr(found.prediction, name) == bare(getattr(gold, name)), name
     assert found.report.lost == found.report.folded == found.report.fuzzy == 0

@@ -123,7 +123,7 @@ def test_many_quotes_that_are_nowhere_cost_no_more_than_a_bound() -> None:
     text = " ".join(f"w{number}" for number in range(5000))
     aligner = Aligner(text)
     began = time.perf_counter()
-    for number in range(2000):
+    for number in range(5000):
         assert aligner.candidates(f"{number} w100 w102 w104 w106 {number}") is None
     assert aligner.work > WORK
     assert time.perf_counter() - began < 60
@@ -153,7 +153,7 @@ def test_the_nearest_stretch_is_one_of_the_nearest(quote: str, text: str) -> Non
     best = min(
         levenshtein(quote, text[a:b]) for a in range(len(text) + 1) for b in range(a, len(text) + 1)
     )
-    place = nearest(quote, text)
+    place = nearest(quote, text).place
     if place is not None:
         assert levenshtein(quote, text[slice(*place)]) == best <= len(quote) // 5
     if best > len(quote) // 5:

@@ -133,12 +133,13 @@ class Aligner:
         return tuple(found)
 
     def _nearly(self, wanted: str) -> Stretch | None:
-        self.work += len(self.text) * (1 + len(wanted) // 256)
-        searched = self._fuzzy and self.work <= WORK
-        found = nearest(wanted, self.folded.text) if searched else None
-        if found is None:
+        if not self._fuzzy or self.work > WORK:
             return None
-        start, end = self.folded.stretch(*found)
+        near = nearest(wanted, self.folded.text)
+        self.work += near.walked * (1 + len(wanted) // 256) + len(self.text) // 32
+        if near.place is None:
+            return None
+        start, end = self.folded.stretch(*near.place)
         cut = self.text[start:end]
         start, end = start + len(cut) - len(cut.lstrip()), end - len(cut) + len(cut.rstrip())
         start, end = widened(self.text, start, end)

@@ -10,6 +10,7 @@ import difflib
 import itertools
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 EDIT_PER = 5
 """A quote may differ by one edit for so many of its characters."""
@@ -46,30 +47,61 @@ def distance(one: str, two: str) -> int:
     return last
 
 
-def nearest(quote: str, text: str) -> tuple[int, int] | None:
-    """Return the stretch of `text` that is nearest to `quote`, or nothing.
+class Near(NamedTuple):
+    """The stretch that is nearest, if there is one, and how many characters of text were walked."""
 
-    Nothing where no stretch is within one edit for every `EDIT_PER` characters of the quote, or
-    where another stretch apart from it is as near. Both strings are folded.
+    place: tuple[int, int] | None
+    walked: int
+
+
+def nearest(quote: str, text: str) -> Near:
+    """Return the stretch of `text` that is nearest to `quote`, or none.
+
+    None where no stretch is within one edit for every `EDIT_PER` characters of the quote, or where
+    another stretch apart from it is as near. Both strings are folded.
     """
     most = len(quote) // EDIT_PER
-    if not most or len(quote) > LONGEST or not _shares_a_piece(quote, text, most):
-        return None
-    distances = list(_walk(quote, text, anchored=False))
-    least = min(distances)
-    if least > most:
-        return None
-    ends = [number + 1 for number, value in enumerate(distances) if value == least]
+    if not most or len(quote) > LONGEST:
+        return Near(None, 0)
+    windows = _windows(quote, text, most)
+    walked = sum(end - start for start, end in windows)
+    near = [
+        (value, start + number)
+        for start, end in windows
+        for number, value in enumerate(_walk(quote, text[start:end], anchored=False), 1)
+        if value <= most
+    ]
+    if not near:
+        return Near(None, walked)
+    least = min(near)[0]
+    ends = [end for value, end in near if value == least]
     end = ends[0]
-    start = _start(quote, text, end, least + len(quote))
-    apart = [other for other in ends if other >= end + len(quote) - most]
-    return None if apart else (start, end)
+    if ends[-1] >= end + len(quote) - most:
+        return Near(None, walked)
+    return Near((_start(quote, text, end, least + len(quote)), end), walked)
 
 
-def _shares_a_piece(quote: str, text: str, most: int) -> bool:
-    """Tell whether one of `most` + 1 pieces of the quote is in the text: else all are edited."""
+def _windows(quote: str, text: str, most: int) -> list[tuple[int, int]]:
+    """Return the stretches in which all that is within `most` edits of the quote lies, in order.
+
+    Of `most` + 1 pieces of the quote one is not edited: it stands in the text, and the rest around
+    it, up to `most` characters off.
+    """
     cuts = [len(quote) * number // (most + 1) for number in range(most + 2)]
-    return any(quote[a:b] in text for a, b in itertools.pairwise(cuts))
+    starts = set()
+    for cut, end in itertools.pairwise(cuts):
+        at = text.find(quote[cut:end])
+        while at >= 0:
+            starts.add(at - cut - most)
+            at = text.find(quote[cut:end], at + 1)
+    merged: list[tuple[int, int]] = []
+    for start in sorted(starts):
+        end = min(start + len(quote) + 2 * most, len(text))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((max(start, 0), end))
+    return merged
 
 
 def _start(quote: str, text: str, end: int, reach: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ LINE = 4 << 20
 ANSWERS = (".txt", ".md", ".json")
 """How files of raw answers end."""
 _CHUNK = 1 << 20
+_ODD = re.compile(rb"\\u[dD][89a-fA-F]|null")
 
 
 class Raw(NamedTuple):
@@ -121,7 +123,7 @@ def parsed(data: bytes) -> tuple[Any, list[Note]]:
     except RecursionError:
         return None, [note("PRE-001", "$", what="not JSON that can be read: it nests too deep")]
     notes = [note("PRE-019", "$", what=what) for what in sorted(set(odd))]
-    return value, notes + (_unstorable(value) if b"\\u" in data or b"null" in data else [])
+    return value, notes + (_unstorable(value) if _ODD.search(data) else [])
 
 
 def _unstorable(value: Any) -> list[Note]:
