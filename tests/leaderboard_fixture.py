@@ -17,6 +17,7 @@ from communique.ontology import labels
 from communique.results import Card, encode_result, result
 
 from tests.scoring_fixture import (
+    TEXT,
     argument,
     article,
     at,
@@ -31,12 +32,13 @@ from tests.scoring_fixture import (
 IDS = tuple(f"article-{number}" for number in range(1, 7))
 
 
-def gold(name: str) -> Article:
+def gold(name: str, text: str | None = TEXT) -> Article:
     """An article with two entities, three events, two attributions, two stances, two sentiments."""
     meta = article(name, thread="one").metadata
     number = IDS.index(name)
     whole = article(
         name,
+        text=text,
         **entities(lho=(0, 5, 9), mar=(2, 20)),
         events=(
             event(
@@ -71,11 +73,11 @@ def gold(name: str) -> Article:
     return msgspec.structs.replace(whole, metadata=metadata)
 
 
-def corpus(folder: Path) -> Path:
+def corpus(folder: Path, text: str | None = TEXT) -> Path:
     """Write the six articles as the split `test` of a corpus."""
     (folder / "articles").mkdir(parents=True)
     for name in IDS:
-        (folder / "articles" / f"{name}.json").write_bytes(encode(gold(name)))
+        (folder / "articles" / f"{name}.json").write_bytes(encode(gold(name, text)))
     splits = {"schema_version": "1.0", "splits": {"train": [], "test": ["one"]}}
     (folder / "splits.json").write_bytes(msgspec.json.encode(splits))
     return folder
@@ -133,9 +135,10 @@ def submit(
     *,
     entered: Sequence[str] = (),
     private: bool = False,
+    text: str | None = TEXT,
 ) -> Path:
     """Write the records of a system, and its predictions unless they are private."""
-    golds = [gold(name) for name in IDS]
+    golds = [gold(name, text) for name in IDS]
     place = folder / slug(system.name)
     place.mkdir(parents=True)
     for name in entered or tasks.names():

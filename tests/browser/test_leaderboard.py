@@ -178,6 +178,17 @@ def test_only_differences_are_left_where_that_is_asked_for(index: Any, site: Pat
     assert len(texts(index, "#pane-b .found li")) == wrong
 
 
+def test_an_article_without_text_says_so_and_lists_its_items(tmp_path: Path) -> None:
+    results, gold = tmp_path / "results", fixture.corpus(tmp_path / "gold", text=None)
+    fixture.submit(results, fixture.card("Half"), 0.5, entered=("events",), text=None)
+    chance = Chance(resamples=20, trials=20, seed=1)
+    build(results, tmp_path / "site", read_gold(str(gold), "test"), "test", chance)
+    file = tmp_path / "site" / "articles" / f"{fixture.IDS[0]}.html"
+    with opened(file, tmp_path / "profile") as page:
+        assert "not at hand" in find(page, "#pane-a .text").text
+        assert texts(page, "#pane-a .found li") == ["·\nREJECT", "·\nACCUSE", "·\nCONSULT"]
+
+
 PAGES = (
     "index.html",
     "compare.html",

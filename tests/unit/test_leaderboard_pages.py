@@ -246,6 +246,16 @@ def test_without_gold_there_are_tables_and_no_texts(results: Path, tmp_path: Pat
     assert data["tasks"][0]["documents"] == list(fixture.IDS)
 
 
+def test_entities_split_and_merged_are_told_where_coreference_was_predicted(
+    pages: dict[str, Page],
+) -> None:
+    """Each of six articles has two entities."""
+    said = "Entities: 12 in gold, 12 predicted. Of gold's, 0 are split"
+    assert said in pages["systems/perfect.html"].words
+    assert "Entities: " not in pages["systems/private.html"].words
+    assert "Entities: " not in pages["systems/some.html"].words
+
+
 def test_every_pair_of_systems_comes_with_its_test(pages: dict[str, Page]) -> None:
     data = msgspec.json.decode(pages["compare.html"].inner[1][2])
     stance = next(found for found in data["tasks"] if found["title"] == "Stance")

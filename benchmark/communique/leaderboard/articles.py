@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from communique.leaderboard import titles
-from communique.leaderboard.items import Item
+from communique.leaderboard.items import Entities, Item, entities
 from communique.leaderboard.outcomes import FACETS, KINDS, Facet, Outcome, outcomes
 from communique.leaderboard.reading import System
 from communique.leaderboard.standings import Table
-from communique.model import Article
+from communique.model import Article, Prediction
 
 Found = Mapping[tuple[str, str], Sequence[Outcome]]
 """The outcomes of an article by facet (as in `events.triggers`) and system."""
@@ -55,6 +55,19 @@ def found_in(gold: Article, systems: Sequence[System]) -> dict[tuple[str, str], 
             for facet in FACETS[name]:
                 answer = run.predictions.get(gold.id)
                 found[facet_key(name, facet), system.slug] = outcomes(facet, gold, answer)
+    return found
+
+
+def entities_in(gold: Article, systems: Sequence[System]) -> dict[str, Entities]:
+    """Return how many entities each system split and merged that handed in coreference."""
+    found = {}
+    for system in systems:
+        run = system.runs.get("coreference")
+        if run and run.predictions is not None and gold.id in run.documents:
+            answer = run.predictions.get(gold.id)
+            found[system.slug] = entities(
+                gold, answer or Prediction(schema_version="1.0", id=gold.id)
+            )
     return found
 
 

@@ -284,6 +284,10 @@ class Entities(NamedTuple):
     split: int
     merged: int
 
+    def plus(self, other: Entities) -> Entities:
+        """Return the counts of both."""
+        return Entities(*(one + two for one, two in zip(self, other, strict=True)))
+
 
 def entities(gold: Article, prediction: Prediction) -> Entities:
     """Return the counts of split and merged entities of one article."""

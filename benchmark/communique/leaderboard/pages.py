@@ -12,6 +12,7 @@ from communique.comparison import Table as Compared
 from communique.comparison import lowest_p
 from communique.leaderboard import articles, titles, views
 from communique.leaderboard.articles import facet_key
+from communique.leaderboard.items import Entities
 from communique.leaderboard.outcomes import FACETS, KINDS, Tally
 from communique.leaderboard.reading import Gold, System
 from communique.leaderboard.standings import ALPHA, Chance, Overall, Table
@@ -57,15 +58,15 @@ def pages(board: Board, progress: Progress = iter) -> Iterator[Page]:
 
     The articles are gone through by way of `progress`.
     """
-    tallies: dict[tuple[str, str], Tally] = {}
+    counted = _Counted({}, {})
     shown = _shown(board)
     scores = {name: articles.values(table) for name, table in board.tables.items()}
     for number, gold in enumerate(progress(shown)):
         found = articles.found_in(gold, board.systems)
-        _count(tallies, found)
+        counted.add(found, articles.entities_in(gold, board.systems))
         yield _article(board, shown, number, found, scores)
     for system in board.systems:
-        yield _system(board, system, tallies)
+        yield _system(board, system, counted)
     yield _compare(board, shown, scores)
     yield _index(board)
 
@@ -78,10 +79,26 @@ def _shown(board: Board) -> list[Article]:
     return [gold for _, gold in sorted(board.gold.records.items())]
 
 
-def _count(tallies: dict[tuple[str, str], Tally], found: articles.Found) -> None:
-    facets = {facet_key(task, facet): facet for task, some in FACETS.items() for facet in some}
-    for (key, slug), results in found.items():
-        tallies.setdefault((key, slug), Tally(facets[key])).add(results)
+class _Counted(NamedTuple):
+    """What became of all items so far, by facet and system; and of entities, by system."""
+
+    tallies: dict[tuple[str, str], Tally]
+    entities: dict[str, Entities]
+
+    def add(self, found: articles.Found, entities: Mapping[str, Entities]) -> None:
+        """Count an article."""
+        for (key, slug), results in found.items():
+            self.tallies.setdefault((key, slug), Tally(_FACETS[key])).add(results)
+        for slug, some in entities.items():
+            self.entities[slug] = self.entities.get(slug, Entities(0, 0, 0, 0)).plus(some)
+
+    def of(self, task: str, slug: str) -> list[Tally]:
+        """Return the tallies of a task and system."""
+        keys = [(facet_key(task, facet), slug) for facet in FACETS[task]]
+        return [self.tallies[key] for key in keys if key in self.tallies]
+
+
+_FACETS = {facet_key(task, facet): facet for task, some in FACETS.items() for facet in some}
 
 
 def _render(path: str, template: str, scripts: Sequence[str], board: Board, **what: Any) -> Page:
@@ -127,19 +144,11 @@ def _index(board: Board) -> Page:
     )
 
 
-def _system(board: Board, system: System, tallies: Mapping[tuple[str, str], Tally]) -> Page:
+def _system(board: Board, system: System, counted: _Counted) -> Page:
     reports = [
         views.report(
-            table,
-            system.slug,
-            board.gold,
-            [
-                tallies[key, system.slug]
-                for key in (facet_key(name, facet) for facet in FACETS[name])
-                if (key, system.slug) in tallies
-            ],
-            board.chance,
-        )
+            table, system.slug, board.gold, counted.of(name, system.slug), board.chance
+        )._replace(entities=counted.entities.get(system.slug) if name == "coreference" else None)
         for name, table in board.tables.items()
         if name in system.runs
     ]

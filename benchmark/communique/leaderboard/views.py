@@ -9,6 +9,7 @@ from typing import NamedTuple
 from communique.comparison import Table as Compared
 from communique.evaluate import Draw, Score, fit_for, slice_scores
 from communique.leaderboard import titles
+from communique.leaderboard.items import Entities
 from communique.leaderboard.outcomes import NONE, Row, Tally
 from communique.leaderboard.reading import Gold, Run, System
 from communique.leaderboard.standings import Chance, Overall, Place, Table
@@ -139,6 +140,7 @@ class Report(NamedTuple):
     matrices: tuple[Matrix, ...]
     against: str
     signature: str
+    entities: Entities | None = None
 
 
 def overall_section(

@@ -51,6 +51,7 @@
 
   function paragraphsOf(items, marks) {
     const text = make("div", "text");
+    if (!points.length) text.append(make("p", "notice", "The text of this article is not at hand."));
     let start = 0;
     for (const line of data.text.split("\n")) {
       const end = start + Array.from(line).length;
@@ -111,11 +112,11 @@
     sign.title = describe(item);
     const words = make("span");
     const shown = item.pred || item.gold;
-    if (shown[0].length) words.append(make("q", "", inText(shown[0]).length ? quote(shown[0]) : "not in the text"), " ");
+    if (shown[0].length && points.length) words.append(make("q", "", inText(shown[0]).length ? quote(shown[0]) : "not in the text"), " ");
     words.append(shown[1]);
     if (item.pred && item.gold && item.pred !== item.gold) {
       const was = make("span", "was", " gold: ");
-      if (item.gold[0].length && JSON.stringify(item.gold[0]) !== JSON.stringify(item.pred[0])) was.append(make("q", "", quote(item.gold[0])), " ");
+      if (points.length && item.gold[0].length && JSON.stringify(item.gold[0]) !== JSON.stringify(item.pred[0])) was.append(make("q", "", quote(item.gold[0])), " ");
       was.append(item.gold[1]);
       words.append(was);
     }
