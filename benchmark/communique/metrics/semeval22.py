@@ -10,7 +10,7 @@ count apart. (The task `sentiment` maps by overlap instead, and counts equal tup
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,29 +56,31 @@ def read_opinions(data: bytes) -> dict[str, list[Opinion]]:
         InputError: it is no such file, has an id twice, or an offset is not like "12:20".
     """
     with paused_collector():
-        try:
-            sentences = _DECODER.decode(data)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise InputError(
-                f"not a file of SemEval-2022 Task 10: {error}",
-                hint="give the JSON list of sentences with sent_id, text and opinions",
-            ) from None
-        found = {sentence.sent_id: _opinions(sentence) for sentence in sentences}
+        return _read(data)
+
+
+def _read(data: bytes) -> dict[str, list[Opinion]]:
+    try:
+        sentences = _DECODER.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise InputError(
+            f"not a file of SemEval-2022 Task 10: {error}",
+            hint="give the JSON list of sentences with sent_id, text and opinions",
+        ) from None
+    found = {item.sent_id: _opinions(item) if item.opinions else [] for item in sentences}
     if len(found) < len(sentences):
         raise InputError("two sentences have one sent_id", hint="give every sentence once")
     return found
 
 
 def _opinions(sentence: _Sentence) -> list[Opinion]:
-    if not sentence.opinions:
-        return []
-    covered = _covering(sentence.text)
+    text = sentence.text
     try:
         return [
             Opinion(
-                covered(item.source[1]) or ABSENT,
-                covered(item.target[1]) or ABSENT,
-                covered(item.polar_expression[1]),
+                _covered(text, item.source[1]) or ABSENT,
+                _covered(text, item.target[1]) or ABSENT,
+                _covered(text, item.polar_expression[1]),
                 item.polarity,
             )
             for item in sentence.opinions
@@ -90,28 +92,34 @@ def _opinions(sentence: _Sentence) -> list[Opinion]:
         ) from None
 
 
-def _covering(text: str) -> Callable[[tuple[str, ...]], Tokens]:
-    """Return what gives the tokens of spans; a token's number is that of the spaces before it."""
-    length, count = len(text), text.count
-    first = 1 if text.startswith(" ") else 0  # an empty token stands between two spaces only
-    final = count(" ", 0, length - 1)
+def _covered(text: str, offsets: tuple[str, ...]) -> Tokens:
+    """Return the numbers of the tokens of some spans."""
+    if not offsets:
+        return NOTHING
+    if len(offsets) == 1:
+        return _token_run(text, *_pair(offsets[0]))
+    return NOTHING.union(*(_token_run(text, *_pair(item)) for item in offsets))
 
-    def token_run(offsets: str) -> Tokens:
-        begin, _, finish = offsets.partition(":")
-        start, end = int(begin), int(finish)
-        if not first <= start < length or (start and text[start - 1] != " "):
-            return NOTHING
-        number = count(" ", 0, start)
-        if start <= end < length and text[end] == " ":
-            return _run(number, number + count(" ", start, end) + 1)
-        return _run(number, final + 1)
 
-    def covered(offsets: tuple[str, ...]) -> Tokens:
-        if len(offsets) == 1:
-            return token_run(offsets[0])
-        return NOTHING.union(*map(token_run, offsets)) if offsets else NOTHING
+def _token_run(text: str, start: int, end: int) -> Tokens:
+    """Return the numbers of the tokens of one span; a token's number is that of spaces before it.
 
-    return covered
+    An empty token stands between two spaces only: not before a first one or after a last one.
+    """
+    if text[start - 1 : start] != " " if start else text.startswith(" "):
+        return NOTHING
+    if not 0 <= start < len(text):
+        return NOTHING
+    number = text.count(" ", 0, start)
+    if start <= end and text[end : end + 1] == " ":
+        return _run(number, number + text.count(" ", start, end) + 1)
+    return _run(number, text.count(" ", 0, len(text) - 1) + 1)
+
+
+@lru_cache(maxsize=2**14)
+def _pair(offsets: str) -> tuple[int, int]:
+    start, _, end = offsets.partition(":")
+    return int(start), int(end)
 
 
 @lru_cache(maxsize=2**14)
