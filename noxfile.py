@@ -167,13 +167,14 @@ def hub(session: nox.Session) -> None:
     session.run("pytest", "tests/harness/test_hub_library.py", *session.posargs)
 
 
-SPEED = ("validate", "events", "sentiment", "spans", "coreference", "resampling")
+SPEED = ("validate", "events", "sentiment", "spans", "coreference", "loading", "resampling")
 """The scripts of benchmark/speed that measure; each takes `--rounds N`."""
 
 
 @nox.session
 def speed(session: nox.Session) -> None:
     """Measure speed side by side with the named peers, in one run."""
-    session.install(".", "orjson", "jsonschema-rs", "check-jsonschema", "nltk", *group("parity"))
+    peers = ("orjson", "jsonschema-rs", "check-jsonschema", "nltk", *group("parity"))
+    session.install(".[hub]", *peers)
     for script in SPEED:
         session.run("python", f"benchmark/speed/{script}.py", *session.posargs)

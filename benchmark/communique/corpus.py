@@ -17,6 +17,8 @@ from communique.codec import decode
 from communique.errors import CommuniqueError, InputError, UnknownNameError
 from communique.model import Article
 
+_BUFFER = 1 << 20
+"""Bytes read at a time: a record is much longer than what files are read in by default."""
 SHIPPED = "corpus"
 """Where data are asked for, this name means the corpus that comes with the package."""
 
@@ -68,9 +70,9 @@ def _read_file(file: Path) -> Iterator[Article]:
     if file.suffix != ".jsonl":
         yield _decode(file.read_bytes(), str(file))
         return
-    with file.open("rb") as lines:
+    with file.open("rb", buffering=_BUFFER) as lines:
         for number, line in enumerate(lines, 1):
-            if line.strip():
+            if not line.isspace():
                 yield _decode(line, f"{file}:{number}")
 
 
