@@ -298,8 +298,19 @@ def test_what_fails_half_way_leaves_the_former_site(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
-def test_few_articles_are_warned_of(pages: dict[str, Page]) -> None:
+def test_few_articles_are_warned_of(
+    pages: dict[str, Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the least 2 of all swaps are as extreme as none: of 2 ** 4 that is 0.125, of 2 ** 6 0.031."""
     assert "Few articles" not in pages["index.html"].words
+    assert "These 6 articles are enough to find a difference of" in pages["index.html"].words
+    monkeypatch.setattr(fixture, "IDS", fixture.IDS[:4])
+    fixture.submit(tmp_path / "results", fixture.card("Half"), 0.5)
+    four = read_gold(str(fixture.corpus(tmp_path / "gold")), "test")
+    build(tmp_path / "results", tmp_path / "out", four, "test", CHANCE)
+    page = Page(tmp_path / "out" / "index.html")
+    assert "A paired test on 4 articles cannot give a p below 0.125" in page.words
+    assert "enough to find" not in page.words
 
 
 def test_a_system_that_may_have_seen_the_test_is_marked(pages: dict[str, Page]) -> None:

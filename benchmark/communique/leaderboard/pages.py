@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from communique import __version__
 from communique.comparison import Table as Compared
 from communique.comparison import lowest_p
 from communique.leaderboard import articles, titles, views
@@ -116,6 +117,8 @@ def _render(path: str, template: str, scripts: Sequence[str], board: Board, **wh
             style=style,
             script=code,
             policy=policy(style, code),
+            version=__version__,
+            corpus=next(iter(board.tables.values())).signature["corpus"],
             link=link,
             embedded=embedded,
             task_title=titles.task_title,
@@ -130,7 +133,7 @@ def _index(board: Board) -> Page:
         views.overall_section(board.systems, tables, board.overall),
         *(views.task_section(board.systems, t, board.pairs[name]) for name, t in tables.items()),
     ]
-    least = min(table.documents for table in tables.values())
+    most = max(table.documents for table in tables.values())
     return _render(
         "index.html",
         "index.html.j2",
@@ -138,7 +141,9 @@ def _index(board: Board) -> Page:
         board,
         sections=sections,
         kinds=sorted({system.card.kind for system in board.systems}),
-        least_p=lowest_p(least),
+        most=most,
+        few=lowest_p(most) > ALPHA,
+        least_p=lowest_p(most),
         alpha=ALPHA,
         gloss=views.kind_gloss,
     )

@@ -224,7 +224,8 @@ def task_section(systems: Sequence[System], table: Table, pairs: Compared | None
 
 def _detectable(pairs: Compared) -> str:
     if pairs.detectable is None:
-        return ""
+        reason = pairs.no_detectable or ""
+        return f"{reason[:1].upper()}{reason[1:]}."
     return (
         f"These {pairs.units} articles are enough to find a difference of"
         f" {pairs.detectable:.3f} between two systems, with a probability of four fifths."
