@@ -301,7 +301,7 @@ def test_what_fails_half_way_leaves_the_former_site(tmp_path: Path) -> None:
 def test_few_articles_are_warned_of(
     pages: dict[str, Page], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """At the least 2 of all swaps are as extreme as none: of 2 ** 4 that is 0.125, of 2 ** 6 0.031."""
+    """At least 2 of all swaps are as extreme as none: of 2 ** 4 that is 0.125, of 2 ** 6 0.031."""
     assert "Few articles" not in pages["index.html"].words
     assert "These 6 articles are enough to find a difference of" in pages["index.html"].words
     monkeypatch.setattr(fixture, "IDS", fixture.IDS[:4])
