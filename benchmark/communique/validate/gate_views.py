@@ -34,11 +34,9 @@ def attributions_are_clean(article: Article, columns: Columns, *, written: bool)
     for item in found:
         content, cue, source, kind = item.content, item.cue, item.source, item.kind
         words, commitment = _words(content), item.commitment
-        if written and (
-            kind is None
-            or commitment is None
-            or (words.count("“") != words.count("”") and not noisy)
-        ):
+        if written and (kind is None or commitment is None):
+            return False
+        if written and not noisy and words.count("“") != words.count("”"):
             return False
         if words[0] in _OPENING and kind != "direct" and kind and is_one_quotation(words):
             return False
@@ -149,23 +147,25 @@ def _names_its_own(source: Source, mentions: tuple[Mention, ...], columns: Colum
 def stances_are_clean(article: Article, columns: Columns, *, written: bool) -> bool:
     """Rule out REF-010, REF-011 and SEM-401 to 407."""
     number, types, kinds = columns.number, columns.types, columns.kinds
-    events = {event.id: event.cluster for event in article.events}
-    first: dict[str, str] = {}
-    for event in article.events:
-        if event.cluster is not None:
-            first.setdefault(event.cluster, event.id)
+    before = len(kinds) - len(article.events)
+    clusters = [event.cluster for event in article.events]
     pairs = set()
     for stance in article.stances:
         holder, target = stance.holder, stance.target
-        at, cluster = number[target], events.get(target)
-        pairs.add((holder, target if cluster is None else f"cluster {cluster}"))
+        at = number[target]
         is_event = kinds[at] == "event"
+        cluster = clusters[at - before] if is_event else None
+        pairs.add((holder, target if cluster is None else f"cluster {cluster}"))
         if holder == target or not (is_event or at < len(types)):
             return False
         side = None if holder == AUTHOR else types[number[holder]]
         if written:
             basis = stance.basis
-            if basis is None or not stance.evidence or (cluster and first[cluster] != target):
+            if (
+                basis is None
+                or not stance.evidence
+                or (cluster and clusters.index(cluster) != at - before)
+            ):
                 return False
             if not is_event and types[at] not in tables.SIDES:
                 return False
