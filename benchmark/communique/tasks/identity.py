@@ -95,6 +95,8 @@ def likeness(gold: Thing, pred: Thing) -> float:
         for p in pred.places
         if half(g[0], p[0])
     }
+    if not pairs:
+        return 0.0
     rows, cols = sorted({g for g, _ in pairs}), sorted({p for _, p in pairs})
     if len(rows) == len(cols) == len(pairs):
         return math.fsum(pairs.values())
