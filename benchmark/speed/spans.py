@@ -80,8 +80,23 @@ def nervaluate_on(gold: object, pred: object, loader: str) -> Callable[[], objec
 
 
 def as_nervaluate(gold: Sentences, pred: Sentences, rounds: int) -> list[str]:
+    spans = documents(gold), documents(pred)
+    packed = [pack(side) for side in spans]
+    dicts = [
+        [[{"start": s, "end": e - 1, "label": x} for s, e, x in each] for each in side]
+        for side in spans
+    ]
     title = f"strict, exact, partial and type, over all and by class, {len(gold)} sentences as"
     first, peer = "communique", "nervaluate"
+    seconds = measure(
+        {
+            first: lambda: outcome_counts(*spans).scores(),
+            "the same from packed arrays": lambda: outcome_counts(*packed).scores(),
+            peer: nervaluate_on(*dicts, "dict"),
+        },
+        rounds=rounds,
+    )
+    lines = report(f"{title} lists of spans", seconds, first, (Aim(peer, 50),))
     seconds = measure(
         {
             first: lambda: outcome_counts(
@@ -91,22 +106,7 @@ def as_nervaluate(gold: Sentences, pred: Sentences, rounds: int) -> list[str]:
         },
         rounds=rounds,
     )
-    lines = report(f"{title} lists of tags", seconds, first, (Aim(peer, 50),))
-    spans = documents(gold), documents(pred)
-    packed = [pack(side) for side in spans]
-    dicts = [
-        [[{"start": s, "end": e - 1, "label": x} for s, e, x in each] for each in side]
-        for side in spans
-    ]
-    seconds = measure(
-        {
-            first: lambda: outcome_counts(*spans).scores(),
-            "the same from packed arrays": lambda: outcome_counts(*packed).scores(),
-            peer: nervaluate_on(*dicts, "dict"),
-        },
-        rounds=rounds,
-    )
-    return lines + report(f"{title} lists of spans", seconds, first, (Aim(peer, 50),))
+    return lines + report(f"{title} lists of tags", seconds, first, (Aim(peer, 50),))
 
 
 def main() -> None:

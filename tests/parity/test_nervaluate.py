@@ -85,7 +85,6 @@ def test_every_number_is_that_of_nervaluate_where_no_span_has_two_partners(
 
 
 @given(FEW, FEW)
-@settings(deadline=None)
 def test_ours_is_what_its_best_order_gives_or_better(gold: Document, pred: Document) -> None:
     ours = outcome_counts([gold], [pred]).outcomes()
     for measure, name in NAMES.items():

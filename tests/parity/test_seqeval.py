@@ -49,7 +49,7 @@ def report(gold: Sentences, pred: Sentences, scheme: Scheme) -> dict[str, dict[s
 
 @pytest.mark.parametrize("scheme", list(LETTERS))
 @given(data=st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_every_figure_is_that_of_seqeval(scheme: Scheme, data: st.DataObject) -> None:
     gold, pred = data.draw(taggings(scheme))
     counts = tag_counts(gold, pred, scheme=scheme)

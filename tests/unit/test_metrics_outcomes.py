@@ -103,7 +103,6 @@ def best(measure: str, gold: Document, pred: Document) -> tuple[int, int]:
 
 @pytest.mark.parametrize("measure", list(MEASURES))
 @given(gold=DOCUMENT, pred=DOCUMENT)
-@settings(deadline=None)
 def test_the_pairing_is_the_best_of_all(measure: str, gold: Document, pred: Document) -> None:
     counts = outcome_counts([gold], [pred], labels=("A", "B"))
     for label in (None, "A", "B"):
@@ -143,7 +142,7 @@ def test_counts_add_over_documents(documents: list[tuple[Document, Document]]) -
 
 
 @given(st.lists(st.tuples(DOCUMENT, DOCUMENT), min_size=20, max_size=20))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_many_documents_count_as_few_do(documents: list[tuple[Document, Document]]) -> None:
     few = counted(documents).matrix
     assert (counted(documents * 30).matrix == np.concatenate([few] * 30)).all()

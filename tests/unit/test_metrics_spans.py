@@ -124,6 +124,12 @@ def test_types_may_have_hyphens_and_bare_letters_have_none() -> None:
     ]
 
 
+def test_there_may_be_many_types() -> None:
+    tags = [f"B-{n}" for n in range(0xE000)]
+    found = tag_spans([tags], "IOB2")
+    assert [found.labels[n] for n in found.label.tolist()] == [tag[2:] for tag in tags]
+
+
 def test_sides_of_different_length_are_refused() -> None:
     with pytest.raises(InputError, match="sentence 1: 2 tags of gold, 1 predicted"):
         tag_counts([["O"], ["O", "O"]], [["O"], ["O"]], scheme="IOB2")
