@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from communique.errors import InputError
+from communique.errors import InputError, UnknownNameError
 from communique.metrics import outcomes, spans, tags
 from communique.metrics.spans import LIMIT, Span, Spans, pack, span_counts
 from communique.metrics.tags import Scheme, pack_tags, tag_counts, tag_spans
@@ -116,6 +116,11 @@ def test_what_is_no_tag_is_named_with_its_place(tag: str) -> None:
     with pytest.raises(InputError, match=r"sentence 2, token 1: .* is no tag of IOB2") as caught:
         tag_spans([["O"], [], ["O", tag]], "IOB2")
     assert repr(tag) in caught.value.message
+
+
+def test_a_scheme_that_there_is_not_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="unknown scheme 'IOB1'"):
+        tag_counts(GOLD, PRED, scheme="IOB1")  # type: ignore[arg-type]
 
 
 def test_types_may_have_hyphens_and_bare_letters_have_none() -> None:

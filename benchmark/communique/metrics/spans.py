@@ -96,7 +96,10 @@ class SpanCounts:
         return dict(zip(self.columns, values, strict=True))
 
     def scores(self) -> dict[str, float | None]:
-        """Return every figure over all documents; `None` where it is undefined."""
+        """Return every figure over all documents; `None` where it is undefined.
+
+        Why it can be is said by `undefined` of the metric of that name.
+        """
         sums = self.sums(self.matrix.sum(0))
         values = {metric.name: float(metric.formula(sums)) for metric in self.metrics}
         return {name: None if np.isnan(value) else value for name, value in values.items()}

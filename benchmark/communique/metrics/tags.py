@@ -30,7 +30,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.errors import InputError
+from communique.errors import InputError, UnknownNameError
 from communique.metrics.spans import IntArray, SpanCounts, Spans, span_counts
 
 Scheme = Literal["IOB2", "IOBES", "BILOU", "conlleval"]
@@ -78,6 +78,7 @@ def tag_counts(
     Raises:
         InputError: the sides differ in their number of sentences, or in the length of one; a tag
             is none of the scheme; `labels` lacks one that a span has.
+        UnknownNameError: there is no such scheme.
     """
     left, right = (side if isinstance(side, Tags) else pack_tags(side) for side in (gold, pred))
     if left.lengths.size == right.lengths.size:
@@ -94,7 +95,12 @@ def tag_spans(sentences: Sentences, scheme: Scheme) -> Spans:
 
     Raises:
         InputError: a tag is none of the scheme.
+        UnknownNameError: there is no such scheme.
     """
+    if scheme not in _LETTERS:
+        raise UnknownNameError(
+            f"unknown scheme {scheme!r}", hint=f"there are {', '.join(_LETTERS)}"
+        )
     packed = sentences if isinstance(sentences, Tags) else pack_tags(sentences)
     codes, lengths, _ = packed
     letters, kinds, labels = _alphabet(packed, scheme)
