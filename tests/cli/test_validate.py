@@ -132,6 +132,12 @@ def test_explain_tells_why() -> None:
     assert "AUT-101" in run("explain", "AUT-101").output
 
 
+def test_explain_knows_the_rules_of_predictions() -> None:
+    found = run("explain", "pre-011").output
+    assert found.startswith("PRE-011  error, level: predictions, scored all the same")
+    assert "words not found: the text does not have <words>" in found
+
+
 def test_explain_knows_near_ids() -> None:
     result = run("explain", "SEM-21")
     assert result.exception is not None

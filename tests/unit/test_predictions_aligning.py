@@ -143,12 +143,13 @@ LETTERS = st.text("ab c", max_size=20)
 
 
 @given(LETTERS, LETTERS)
+@settings(deadline=None)
 def test_the_distance_is_levenshteins(one: str, two: str) -> None:
     assert distance(one, two) == levenshtein(one, two)
 
 
 @given(st.text("abcd", min_size=5, max_size=12), st.text("abcd", max_size=30))
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_the_nearest_stretch_is_one_of_the_nearest(quote: str, text: str) -> None:
     best = min(
         levenshtein(quote, text[a:b]) for a in range(len(text) + 1) for b in range(a, len(text) + 1)
@@ -170,6 +171,7 @@ def test_words_are_the_same_but_for_spelling() -> None:
 
 
 @given(st.text(max_size=40))
+@settings(deadline=None)
 def test_folding_twice_is_folding_once_and_every_character_has_a_source(text: str) -> None:
     folded = Folded(text)
     assert fold(fold(text)) == fold(text)

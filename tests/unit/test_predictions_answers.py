@@ -40,7 +40,14 @@ def parsed(text: str, task: str = "sentiment") -> tuple[Prediction, str | None]:
 
 def test_an_object_a_list_and_extra_fields_are_read() -> None:
     item: dict[str, Any] = SENTIMENTS["sentiments"][0]
-    more = {**item, "polarity": "Negative", "holder": None, "why": float("nan"), "id": "o1"}
+    more = {
+        **item,
+        "polarity": "Negative",
+        "holder": None,
+        "target": "",
+        "why": float("nan"),
+        "id": "o1",
+    }
     for value in (SENTIMENTS, [item], {"sentiments": [more], "id": "other", "note": 1, "x": None}):
         assert parsed(json.dumps(value)) == (FOUND, None)
 

@@ -67,8 +67,9 @@ def parse_answer(text: str, gold: Article, task: Task) -> Answer:
 def extract(text: str, name: str, task: Task) -> Line:
     """Return the line, for the article `name`, that an answer holds.
 
-    Fields that no line has are passed over, as are those that are null; labels may be written in
-    other capitals. A list is that of the task's own layer; in coreference, of clusters.
+    Fields that no line has are passed over, as are those that are null or an empty string; labels
+    may be written in other capitals. A list is that of the task's own layer; in coreference, of
+    clusters.
 
     Raises:
         AnswerError: there is none; the message says why.
@@ -199,7 +200,7 @@ def _shape() -> inspect.Type:
 
 
 def _known(value: Any, shape: inspect.Type) -> Any:
-    """Return the value without the fields that are null or that the shape does not have."""
+    """Return the value without fields that are null or empty, or that the shape does not have."""
     if isinstance(shape, inspect.UnionType):
         for kind in shape.types:
             value = _known(value, kind)
@@ -208,7 +209,7 @@ def _known(value: Any, shape: inspect.Type) -> Any:
         return {
             field.encode_name: _known(value[field.encode_name], field.type)
             for field in shape.fields
-            if value.get(field.encode_name) is not None
+            if value.get(field.encode_name) is not None and value[field.encode_name] != ""
         }
     if isinstance(shape, inspect.VarTupleType) and isinstance(value, list):
         return [_known(item, shape.item_type) for item in value]

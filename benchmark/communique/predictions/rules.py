@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -172,6 +173,22 @@ class Note(NamedTuple):
 def note(rule: str, path: str, severity: Severity | None = None, **said: str) -> Note:
     """Return a note with its facts."""
     return Note(rule, path, said, severity)
+
+
+def explanation(name: str) -> str:
+    """Return what `communique explain` says of a rule for predictions.
+
+    Raises:
+        KeyError: there is no such rule.
+    """
+    rule = RULES[name]
+    blanks = re.compile(r"\{(\w+)\}")
+    message, hint = (blanks.sub(r"<\1>", text) for text in (rule.message, rule.hint))
+    effect = (
+        "a file with one in a line of layers is not scored" if rule.stops else "scored all the same"
+    )
+    head = f"{name}  {rule.severity.name.lower()}, level: predictions, {effect}"
+    return f"{head}\n\n{rule.title}: {message}\n\nHint: {hint}\n"
 
 
 def show(words: object, limit: int = 60) -> str:
