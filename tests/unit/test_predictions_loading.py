@@ -105,6 +105,23 @@ def test_raw_answers_stand_in_lines_and_in_the_files_of_a_folder(tmp_path: Path)
     assert "no JSON object with the fields" in found.unreadable["d1"]
 
 
+def test_half_a_character_costs_its_answer_alone(tmp_path: Path) -> None:
+    item = '[{\\"expression\\": \\"%s\\", \\"polarity\\": \\"negative\\"}]'
+    lines = [
+        '{"id": "d0", "answer": "' + item % "\\ud83d" + '"}',
+        '{"id": "d1", "answer": "Cut off: \\ud83d ' + item % "w05" + '"}',
+    ]
+    found = read(written(tmp_path / "p.jsonl", *lines))
+    assert list(found.unreadable) == ["d0"]
+    assert found.report == Report(exact=1, unreadable=1)
+
+
+def test_a_byte_order_mark_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "p.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": "d0"}\r\n')
+    assert read(path).predictions == {"d0": prediction("d0")}
+
+
 def test_layers_that_play_no_part_are_left_out(tmp_path: Path) -> None:
     line = {"id": "d0", "stances": [{"holder": "a", "target": "b", "label": "favor"}]}
     found = read(written(tmp_path / "p.jsonl", line), "events")
@@ -131,7 +148,7 @@ def test_layers_that_play_no_part_are_left_out(tmp_path: Path) -> None:
         (["[]"], r"p\.jsonl:1:1 \$: Expected `object`, got `array`"),
         (['{"id": NaN}'], r"p\.jsonl:1:1 \$: NaN is no number of JSON"),
         (['{"id": -Infinity}'], r"-Infinity is no number of JSON"),
-        (['{"id": "d0", "answer": "\\ud800"}'], r"\$\.answer: a string holds half .*ud800"),
+        (['{"id": "d0", "x": "\\ud800"}'], r"\$\.x: a string holds half .*ud800"),
         (['{"id": "d0", "stances": null}'], r"\$\.stances: `stances` is null"),
         ([{"id": "../d0"}], r"\$\.id: Expected `str` matching regex"),
         ([{"id": "d0\0"}], r"\$\.id: Expected `str` matching regex"),

@@ -79,9 +79,8 @@ def extract(text: str, name: str, task: Task) -> Line:
     layers = layers_of(_chosen(text, task), task)
     if text.count(",") > ITEMS and items(layers) > ITEMS:
         raise AnswerError(f"it has more than {ITEMS:,} items")
-    if _SURROGATE.search(text) or (
-        re.search(r"\\u[dD]", text) and any(_SURROGATE.search(part) for part in strings(layers))
-    ):
+    odd = _SURROGATE.search(text) or re.search(r"\\u[dD]", text)
+    if odd and any(_SURROGATE.search(part) for part in strings(layers)):
         raise AnswerError("a string in it holds a lone surrogate, half a character")
     try:
         return convert({**_known(layers, _shape()), "id": name})

@@ -54,6 +54,7 @@ class Items:
         self._taken: dict[str, set[str]] = {}
         self._by_name: dict[str, str] = {}
         self._known: set[str] = set()
+        self._sides: dict[One, str] = {}
         self.entities: list[Entity] = []
         self.mentions: list[Mention] = []
         self.events: list[Event] = []
@@ -260,13 +261,19 @@ class Items:
         one: One = getattr(given, role)
         if one == AUTHOR:
             return AUTHOR
+        if one not in self._sides:
+            self._sides[one] = self._party_of(one, f"{path}.{role}", names)
+        return self._sides[one]
+
+    def _party_of(self, one: One, path: str, names: Names) -> str:
+        """Return the id of the entity or event that is meant; a new entity's where none is."""
         words = one if isinstance(one, str) else one.quote or one.text or ""
         named = names.of(one)
         known = named.ids[0] if named else self._by_name.get(fold(words)) if words else None
         if known is not None:
             return known
         known = self._made(words)
-        self._mention(known, one, f"{path}.{role}")
+        self._mention(known, one, path)
         return known
 
     def _id(self, prefix: str, given: str | None, path: str, *kinds: str) -> str:

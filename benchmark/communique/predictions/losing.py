@@ -45,12 +45,21 @@ def _fits(span: Span, length: int) -> bool:
     return span.start < span.end and (span.end <= length or span.start >= LOST)
 
 
-def _spans(value: Any) -> Iterator[Span]:
-    if isinstance(value, Span):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _spans(item)
-    elif isinstance(value, msgspec.Struct):
-        for name in value.__struct_fields__:
-            yield from _spans(getattr(value, name))
+def _spans(prediction: Prediction) -> Iterator[Span]:
+    """Yield every span of a prediction."""
+    for mention in prediction.mentions:
+        yield from mention.spans
+        yield from (mention.head,) if mention.head else ()
+    for event in prediction.events:
+        yield from event.trigger
+        for argument in event.arguments:
+            yield from argument.spans
+    for item in prediction.attributions:
+        yield from (*item.content, *item.cue, *(item.source.spans if item.source else ()))
+    for stance in prediction.stances:
+        for fragment in stance.evidence:
+            yield from fragment
+    for sentiment in prediction.sentiments:
+        yield from sentiment.expression
+        for party in (sentiment.holder, sentiment.target):
+            yield from party.spans if party else ()

@@ -18,6 +18,8 @@ LINE = 4 << 20
 """A line, or a file of a folder, may have so many bytes."""
 ANSWERS = (".txt", ".md", ".json")
 """How files of raw answers end."""
+ODDITIES = 100
+"""So many nulls and half characters of one line are told."""
 _CHUNK = 1 << 20
 _ODD = re.compile(rb"\\u[dD][89a-fA-F]|null")
 
@@ -111,7 +113,7 @@ def parsed(data: bytes) -> tuple[Any, list[Note]]:
     odd: list[str] = []
     decoder = json.JSONDecoder(object_pairs_hook=once, parse_int=integer, parse_constant=odd.append)
     try:
-        text = data.decode("utf-8").strip()
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").strip()
         value = decoder.decode(text)
     except DuplicateKeyError as error:
         return None, [note("PRE-002", "$", key=str(error))]
@@ -126,22 +128,44 @@ def parsed(data: bytes) -> tuple[Any, list[Note]]:
     return value, notes + (_unstorable(value) if _ODD.search(data) else [])
 
 
+class _Spot(NamedTuple):
+    """A place in JSON: where it hangs, and by which key or number."""
+
+    above: _Spot | None
+    key: str | int
+
+    def __str__(self) -> str:
+        """The JSON path, long keys cut."""
+        parts: list[str] = []
+        spot: _Spot | None = self
+        while spot is not None:
+            key = spot.key
+            parts.append(f"[{key}]" if isinstance(key, int) else f".{key[:60]}")
+            spot = spot.above
+        return "$" + "".join(reversed(parts))
+
+
 def _unstorable(value: Any) -> list[Note]:
-    """Note lone surrogates, and nulls, each with its path."""
+    """Note lone surrogates, and nulls, each with its path: the first `ODDITIES` of them.
+
+    A raw answer is passed over: what its strings hold is seen when it is parsed.
+    """
     found: list[Note] = []
-    waiting: list[tuple[str, Any]] = [("$", value)]
-    while waiting:
-        path, part = waiting.pop()
+    if isinstance(value, dict) and isinstance(value.get("answer"), str):
+        value = {**value, "answer": ""}
+    waiting: list[tuple[_Spot | None, Any]] = [(None, value)]
+    while waiting and len(found) < ODDITIES:
+        spot, part = waiting.pop()
         if part is None:
-            what = f"`{path[2:]}` is null"
-            found.append(note("PRE-006", path, what=what, advice="leave the field out"))
+            what = f"`{str(spot or '$')[2:]}` is null"
+            found.append(note("PRE-006", str(spot or "$"), what=what, advice="leave the field out"))
         elif isinstance(part, str):
             half = next((char for char in part if "\ud800" <= char <= "\udfff"), None)
             if half:
-                found.append(note("PRE-020", path, half=f"\\u{ord(half):04x}"))
+                found.append(note("PRE-020", str(spot or "$"), half=f"\\u{ord(half):04x}"))
         elif isinstance(part, dict):
-            waiting += [(path, key) for key in part if not key.isascii()]
-            waiting += [(f"{path}.{key}", inner) for key, inner in part.items()]
+            waiting += [(_Spot(spot, key), inner) for key, inner in reversed(part.items())]
+            waiting += [(spot, key) for key in part if not key.isascii()]
         elif isinstance(part, list):
-            waiting += [(f"{path}[{number}]", inner) for number, inner in enumerate(part)]
-    return found[::-1]
+            waiting += [(_Spot(spot, n), part[n]) for n in reversed(range(len(part)))]
+    return found

@@ -89,7 +89,8 @@ def _sentences(error: ValidationError, path: str, name: str) -> Iterator[tuple[s
     elif error.validator == "additionalProperties":
         known = error.schema["properties"] if isinstance(error.schema, dict) else {}
         unknown = (field for field in value if field not in known)
-        yield from ((f"{path}.{f}", f"{name} has the unknown field {show(f)}") for f in unknown)
+        told = f"{name} has the unknown field"
+        yield from ((f"{path}.{field[:60]}", f"{told} {show(field)}") for field in unknown)
     elif error.validator == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         expected = " or ".join(_KINDS[kind] for kind in kinds)
