@@ -42,6 +42,11 @@ def found(words: str, text: str = TEXT, **context: object) -> tuple[str, str] | 
         ("cooperation goes", "coöperation goes", "fuzzy"),
         ("Mete Rosvang", "Mette Rosvang", "fuzzy"),
         ("of the Grimsvik Center", "of the Grimsvik Centre", "fuzzy"),
+        (
+            "Kemrat left at 6 p.m. with a South Korea delegation",
+            "Kemrat left at 5 p.m. with the South Korean delegation",
+            "fuzzy",
+        ),
         ("with the South Korea delegation", "with the South Korean delegation", "fuzzy"),
     ],
 )
@@ -126,6 +131,20 @@ def test_many_quotes_that_are_nowhere_cost_no_more_than_a_bound() -> None:
     for number in range(5000):
         assert aligner.candidates(f"{number} w100 w102 w104 w106 {number}") is None
     assert aligner.work > WORK
+    assert time.perf_counter() - began < 60
+
+
+def test_long_quotes_against_long_texts_are_found_in_bounded_time() -> None:
+    text = " ".join(f"word{number * 7919 % 10007}" for number in range(10_000))
+    aligner = Aligner(text)
+    quote = text[50_000:54_000].replace("word1", "wrd1")[:3900].strip()
+    began = time.perf_counter()
+    found = aligner.choose(quote)
+    assert found is not None
+    assert found.way == "fuzzy"
+    assert abs(found.start - 50_000) < 10
+    assert aligner.choose("nothing of it " * 280) is None
+    assert aligner.choose("nothing of it " * 10_000) is None
     assert time.perf_counter() - began < 60
 
 

@@ -39,8 +39,8 @@ class Aligner:
 
     In this order: **exact**, as whole words to the letter; **folded**, as whole words but for white
     space, quotation marks, dashes, case and compatible characters; **fuzzy**, the nearest stretch,
-    where it differs by at most one edit in five characters, no word in it is another word, and no
-    other stretch is as near; it is widened to whole words.
+    where it differs by at most one edit in five characters, no other stretch is as near, and no
+    word in it is another word (unless the quote has eight or more); it is widened to whole words.
     """
 
     def __init__(self, text: str, *, fuzzy: bool = True) -> None:

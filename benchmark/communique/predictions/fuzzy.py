@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 EDIT_PER = 5
 """A quote may differ by one edit for so many of its characters."""
+ENOUGH = 8
+"""In quotes of so many words, the rest of them say what is meant where one is another word."""
 LONGEST = 4000
 """Longer quotes are not searched for."""
 
@@ -116,9 +118,11 @@ def same_words(quote: str, found: str) -> bool:
 
     Words that stand in the place of one another must be the same but for the order of their letters
     or one edit in `EDIT_PER` of them, and have the same digits: center is centre, but north is not
-    south, and 5 is not 6.
+    south, and 5 is not 6. A quote of `ENOUGH` words is not held to it.
     """
     one, two = (re.findall(r"\w+", words) for words in (quote, found))
+    if len(one) >= ENOUGH:
+        return True
     blocks = difflib.SequenceMatcher(None, one, two, autojunk=False).get_opcodes()
     pairs = [("".join(one[a:b]), "".join(two[c:d])) for how, a, b, c, d in blocks if how != "equal"]
     return all(_alike(left, right) for left, right in pairs if left and right) and not any(
