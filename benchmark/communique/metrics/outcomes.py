@@ -195,8 +195,16 @@ def _within(points: IntArray, starts: IntArray, ends: IntArray) -> tuple[IntArra
     return stretch, order[low[stretch] + nth]
 
 
-def _knots(pairs: Pairs, document: IntArray) -> list[IntArray]:
-    """Return the pairs whose spans are in other pairs too: indices, in batches of documents."""
+class _Knot(NamedTuple):
+    """Pairs whose spans are in other pairs too, of one document or some of them."""
+
+    pairs: IntArray
+    """Their indices."""
+    solved: dict[bytes, Mask]
+    """Which of them are correct → which of them the best pairing has."""
+
+
+def _knots(pairs: Pairs, document: IntArray) -> list[_Knot]:
     alone = np.ones(pairs.gold.size, np.bool_)
     for side in pairs:
         alone &= np.bincount(side)[side] == 1
@@ -204,14 +212,19 @@ def _knots(pairs: Pairs, document: IntArray) -> list[IntArray]:
     place = document[pairs.gold[rest]]
     order = np.argsort(place, kind="stable")
     cuts = np.flatnonzero(np.diff(place[order])) + 1
-    return np.split(rest[order], cuts[np.diff(cuts // _BATCH, prepend=0) > 0])
+    batches = np.split(rest[order], cuts[np.diff(cuts // _BATCH, prepend=0) > 0])
+    return [_Knot(batch, {}) for batch in batches if batch.size]
 
 
-def _split(gold: Spans, pairs: Pairs, knots: list[IntArray], correct: Mask) -> list[Some]:
+def _split(gold: Spans, pairs: Pairs, knots: list[_Knot], correct: Mask) -> list[Some]:
     """Return the gold spans of the best pairing: those in correct pairs, those in others."""
     chosen = np.ones(correct.size, np.bool_)
-    for some in knots:
-        chosen[some] = _solved(pairs.gold[some], pairs.pred[some], correct[some])
+    for some, solved in knots:
+        preferred = correct[some] & ~correct[some].all()  # all being correct, none is preferred
+        key = preferred.tobytes()
+        if key not in solved:
+            solved[key] = _solved(pairs.gold[some], pairs.pred[some], preferred)
+        chosen[some] = solved[key]
     return [(gold, pairs.gold[chosen & which]) for which in (correct, ~correct)]
 
 
@@ -221,8 +234,6 @@ def _solved(gold: IntArray, pred: IntArray, correct: Mask) -> Mask:
     A correct pair weighs 3 and another 1: two pairings differ in paths on which neither has more
     than one pair more than the other, so that one more correct pair outweighs what it costs.
     """
-    if not gold.size:
-        return np.zeros(0, np.bool_)
     from scipy.sparse import csr_array  # noqa: PLC0415 - slow to import
     from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
 
