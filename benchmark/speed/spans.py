@@ -12,13 +12,14 @@ from collections.abc import Callable
 
 from communique.metrics.outcomes import outcome_counts
 from communique.metrics.spans import Span, pack
-from communique.metrics.tags import Scheme, pack_tags, tag_counts, tag_spans
+from communique.metrics.tags import Scheme, Tags, pack_tags, tag_counts, tag_spans
 from timing import Aim, measure, report
 
 TYPES = ("PER", "ORG", "LOC", "MISC")
 TAGS = ("O", *(f"{letter}-{kind}" for letter in "BI" for kind in TYPES))
 AVERAGES = ("micro", "macro", "weighted")
 Sentences = list[list[str]]
+Contenders = dict[str, Callable[[], object]]
 
 
 def sentence(rng: random.Random) -> list[str]:
@@ -50,18 +51,31 @@ def as_seqeval(gold: Sentences, pred: Sentences, scheme: Scheme, rounds: int) ->
         if abs((ours[f"{stem}.f1"] or 0) - row["f1-score"]) > 1e-12:
             raise SystemExit(f"{name}: {ours[f'{stem}.f1']} here, {row['f1-score']} in seqeval")
     packed = pack_tags(gold), pack_tags(pred)
-    first, peer = f"communique, {scheme}", "seqeval, classification_report"
-    seconds = measure(
+    rule = "strict" if scheme == "IOB2" else "the default rule"
+    return compared(
+        f"P, R, F1 by class and three averages, {rule}, {len(gold)} sentences",
         {
-            first: lambda: tag_counts(gold, pred, scheme=scheme).scores(),
-            "the same from packed arrays": lambda: tag_counts(*packed, scheme=scheme).scores(),
-            peer: theirs,
+            "lists of tags": lambda: tag_counts(gold, pred, scheme=scheme).scores(),
+            "packed arrays": lambda: tag_counts(*packed, scheme=scheme).scores(),
         },
+        {"seqeval, classification_report": theirs},
+        aim=30,
         rounds=rounds,
     )
-    title = f"P, R, F1 by class and three averages, {len(gold)} sentences as lists of tags"
-    rule = "strict" if scheme == "IOB2" else "the default rule"
-    return report(f"{title}, {rule}", seconds, first, (Aim(peer, 30),))
+
+
+def compared(
+    title: str, ours: Contenders, peer: Contenders, *, aim: float, rounds: int
+) -> list[str]:
+    """Measure each form of input of ours beside the peer, which takes the first of them."""
+    seconds = measure({**ours, **peer}, rounds=rounds)
+    (name,) = peer
+    lines = []
+    for form in ours:
+        first = f"communique, from {form}"
+        both = {first: seconds[form], name: seconds[name]}
+        lines += report(f"{title}, from {form}", both, first, (Aim(name, aim),))
+    return lines
 
 
 def documents(sentences: Sentences) -> list[list[Span]]:
@@ -86,27 +100,31 @@ def as_nervaluate(gold: Sentences, pred: Sentences, rounds: int) -> list[str]:
         [[{"start": s, "end": e - 1, "label": x} for s, e, x in each] for each in side]
         for side in spans
     ]
-    title = f"strict, exact, partial and type, over all and by class, {len(gold)} sentences as"
-    first, peer = "communique", "nervaluate"
-    seconds = measure(
+    tags = pack_tags(gold), pack_tags(pred)
+    title = f"strict, exact, partial and type, over all and by class, {len(gold)} sentences"
+    return compared(
+        title,
         {
-            first: lambda: outcome_counts(*spans).scores(),
-            "the same from packed arrays": lambda: outcome_counts(*packed).scores(),
-            peer: nervaluate_on(*dicts, "dict"),
+            "lists of spans": lambda: outcome_counts(*spans).scores(),
+            "packed arrays": lambda: outcome_counts(*packed).scores(),
         },
+        {"nervaluate, dicts": nervaluate_on(*dicts, "dict")},
+        aim=50,
+        rounds=rounds,
+    ) + compared(
+        title,
+        {
+            "lists of tags": lambda: from_tags(gold, pred),
+            "packed tags": lambda: from_tags(*tags),
+        },
+        {"nervaluate, lists of tags": nervaluate_on(gold, pred, "list")},
+        aim=50,
         rounds=rounds,
     )
-    lines = report(f"{title} lists of spans", seconds, first, (Aim(peer, 50),))
-    seconds = measure(
-        {
-            first: lambda: outcome_counts(
-                tag_spans(gold, "conlleval"), tag_spans(pred, "conlleval")
-            ).scores(),
-            peer: nervaluate_on(gold, pred, "list"),
-        },
-        rounds=rounds,
-    )
-    return lines + report(f"{title} lists of tags", seconds, first, (Aim(peer, 50),))
+
+
+def from_tags(gold: Sentences | Tags, pred: Sentences | Tags) -> object:
+    return outcome_counts(tag_spans(gold, "conlleval"), tag_spans(pred, "conlleval")).scores()
 
 
 def main() -> None:

@@ -129,10 +129,12 @@ def test_types_may_have_hyphens_and_bare_letters_have_none() -> None:
     ]
 
 
-def test_there_may_be_many_types() -> None:
-    tags = [f"B-{n}" for n in range(0xE000)]
-    found = tag_spans([tags], "IOB2")
-    assert [found.labels[n] for n in found.label.tolist()] == [tag[2:] for tag in tags]
+@pytest.mark.parametrize("number", [126, 127, 128, 254, 255, 256, 257, 0xE000])
+def test_there_may_be_many_types(number: int) -> None:
+    tags = [tag for n in range(number) for tag in (f"B-{n}", f"I-{n}", "O", f"I-{n}")]
+    assert listed(tag_spans([tags], "IOB2")) == [
+        [(4 * n, 4 * n + 2, str(n)) for n in range(number)]
+    ]
 
 
 def test_sides_of_different_length_are_refused() -> None:
