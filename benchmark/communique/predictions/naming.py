@@ -26,7 +26,8 @@ class Names:
     """The entities and events of a record, by their ids, names and words.
 
     Words stand for what is mentioned where they stand in the text: where the mention, or an event's
-    trigger, has a Dice coefficient of at least one half with them; and for the coreferent events.
+    trigger, or one of several pieces of it, has a Dice coefficient of at least one half with them;
+    and for the coreferent events.
     """
 
     def __init__(
@@ -40,15 +41,16 @@ class Names:
         entities, events = list(entities), list(events)
         self.ids = {*(entity.id for entity in entities), *(event.id for event in events)}
         self._aligner = aligner
-        self._places: list[tuple[Place, str]] = [
+        whole = [
             *((place(item.spans), item.entity) for item in mentions),
             *((place(item.trigger), item.id) for item in events),
         ]
+        self._places = [*whole, *(((piece,), name) for at, name in whole for piece in at)]
         self._names: dict[str, list[str]] = {}
         self._known: dict[tuple[str | int | None, ...], Named | None] = {}
-        clusters: defaultdict[str, list[str]] = defaultdict(list)
+        clusters: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
         for event in events:
-            clusters[event.cluster or event.id].append(event.id)
+            clusters[event.cluster, "" if event.cluster else event.id].append(event.id)
         self._coreferent = {name: names for names in clusters.values() for name in names}
         for entity in entities:
             if entity.name:
