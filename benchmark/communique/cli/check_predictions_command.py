@@ -72,7 +72,7 @@ def lines(checked: Checked) -> Iterator[str]:
     if left:
         yield f"… and {left} more findings"
     if checked.given_up:
-        yield "given up: too many errors; the rest of the file was not looked at"
+        yield "given up: too many lines cannot be scored; the rest of the file was not looked at"
     for name, times in sorted(checked.rules.items()):
         yield f"{name} {RULES[name].title}: {times}"
     yield str(checked.report)

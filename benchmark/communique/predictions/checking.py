@@ -15,15 +15,15 @@ from communique.predictions.report import Report
 from communique.predictions.rules import note, plain, show
 from communique.tasks import Task
 
-MOST = 100_000
-"""With so many errors a file is given up."""
+MOST = 10_000
+"""With so many lines that cannot be scored a file is given up."""
 
 
 class Checked(NamedTuple):
     """What is wrong with a file: the first `FINDINGS` findings, and how many of each rule.
 
     `documents` counts the lines, or files, that were looked at; `report` says how spans were found.
-    With `MOST` errors the file is `given_up`: the rest of it is not looked at.
+    With `MOST` lines that are `refused`, the rest of the file is not looked at.
     """
 
     findings: list[Finding]
@@ -31,7 +31,12 @@ class Checked(NamedTuple):
     severities: Counter[Severity]
     documents: int
     report: Report
-    given_up: bool = False
+    refused: int = 0
+
+    @property
+    def given_up(self) -> bool:
+        """Whether there may be more in the file than was looked at."""
+        return self.refused >= MOST
 
 
 def check_predictions(
@@ -55,11 +60,14 @@ def check_predictions(
     for entry in examine(path, {gold.id: gold for gold in golds}, task, thorough=True):
         watch(entry.read)
         answered.add(entry.id)
-        report = checked.report + entry.report
-        checked = checked._replace(documents=checked.documents + 1, report=report)
+        checked = checked._replace(
+            documents=checked.documents + 1,
+            report=checked.report + entry.report,
+            refused=checked.refused + bool(entry.stops),
+        )
         _take(checked, entry.findings)
-        if checked.severities[Severity.ERROR] >= MOST:
-            return checked._replace(given_up=True)
+        if checked.given_up:
+            return checked
     asked = sorted(gold.id for gold in golds if task is None or task.unfit(gold) is None)
     missing = [note("PRE-005", "", id=show(name)) for name in asked if name not in answered]
     _take(checked, [item.finding(plain(str(path)), 0) for item in missing])

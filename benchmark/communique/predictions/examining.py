@@ -176,8 +176,8 @@ class _Examining:
 
 
 def _told(error: msgspec.ValidationError) -> Note:
-    message, _, path = str(error).rpartition(" - at `")
-    what, place = (message, path[:-1]) if message else (str(error), "$")
+    message, _, path = str(error).replace(" | null", "").rpartition(" - at `")
+    what, place = (message, path[:-1]) if message else (path, "$")
     advice = "see schema/prediction.schema.json for the shape of a line"
     return note("PRE-006", place, what=plain(what), advice=advice)
 
