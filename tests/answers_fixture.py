@@ -10,12 +10,11 @@ from typing import Any
 import msgspec
 from click.testing import CliRunner
 from communique.cli.group import cli
-from communique.codec.quotes import shortest
 from communique.corpus import read_split, write_file
 from communique.model import Article
 from communique.tasks import Task
 
-from tests.scoring_fixture import repeat
+from tests.scoring_fixture import in_words, repeat
 
 
 def answers(task: Task) -> dict[str, str]:
@@ -46,20 +45,7 @@ def _json(task: Task, gold: Article, every: int) -> str:
     plain: dict[str, Any] = msgspec.to_builtins(repeat(gold))
     layers = {name: plain[name] for name in task.predicted if name in plain}
     layers[task.predicted[-1]] = layers[task.predicted[-1]][::every]
-    return json.dumps(_worded(layers, gold.text or ""), ensure_ascii=False, indent=1)
-
-
-def _worded(value: Any, text: str) -> Any:
-    """The same with every span by its words, where words can name it."""
-    if isinstance(value, dict) and {"start", "end"} <= value.keys():
-        quote = shortest(text, value["start"], value["end"])
-        if quote is None:
-            return value
-        number = {} if quote.number is None else {"occurrence": quote.number}
-        return {"quote": quote.words, **number}
-    if isinstance(value, dict):
-        return {key: _worded(inner, text) for key, inner in value.items()}
-    return [_worded(item, text) for item in value] if isinstance(value, list) else value
+    return json.dumps(in_words(layers, gold.text or ""), ensure_ascii=False, indent=1)
 
 
 def call(*words: object) -> str:

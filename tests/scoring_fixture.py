@@ -1,4 +1,4 @@
-"""Records over a text of forty three-letter words, and the prediction that repeats a record."""
+"""Records over a text of forty three-letter words; predictions that repeat a record, in words."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from communique.codec import text_digest
+from communique.codec.quotes import shortest
 from communique.model import (
     Argument,
     Article,
@@ -71,6 +72,24 @@ def repeat(gold: Article) -> Prediction:
         stances=gold.stances,
         sentiments=gold.sentiments,
     )
+
+
+def in_words(value: Any, text: str) -> Any:
+    """Plain data with every span by its words, with the occurrence where they stand twice.
+
+    A span that begins or ends inside a word, or is blank, stays in offsets.
+    """
+    if isinstance(value, list | tuple):
+        return [in_words(item, text) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "start" not in value:
+        return {name: in_words(item, text) for name, item in value.items()}
+    quote = shortest(text, value["start"], value["end"])
+    if quote is None:
+        return {"start": value["start"], "end": value["end"]}
+    occurrence = {} if quote.number is None else {"occurrence": quote.number}
+    return {"quote": quote.words, **occurrence}
 
 
 def entities(**words: Iterable[int]) -> dict[str, Any]:

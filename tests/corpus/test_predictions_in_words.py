@@ -10,28 +10,15 @@ from typing import Any
 import msgspec
 import pytest
 from communique import tasks
-from communique.codec.quotes import shortest
 from communique.corpus import read_data
 from communique.evaluate import score
 from communique.model import Article, Fragment
 from communique.predictions import Report, parse_answer, read_predictions
 from communique.tasks import Task
 
+from tests.scoring_fixture import in_words
+
 GOLDS = read_data("corpus", None)
-
-
-def in_words(value: Any, text: str) -> Any:
-    """Plain data with every span by its words, with the occurrence where they stand twice."""
-    if isinstance(value, list | tuple):
-        return [in_words(item, text) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "start" not in value:
-        return {name: in_words(item, text) for name, item in value.items()}
-    quote = shortest(text, value["start"], value["end"])
-    assert quote is not None
-    occurrence = {} if quote.number is None else {"occurrence": quote.number}
-    return {"quote": quote.words, **occurrence}
 
 
 def named(gold: Article) -> Callable[[str], Any]:

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 from communique import tasks
-from communique.codec.quotes import shortest
-from communique.model import Article, Span
+from communique.codec import detach
+from communique.model import Article
 from communique.predictions.resolving import resolve
 from communique.predictions.schema import validator
 from communique.predictions.shapes import LAYERS, convert
@@ -18,35 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.property.records import valid_articles
+from tests.scoring_fixture import in_words
 
 OWN = [task for name in tasks.names() if "mentions" in (task := tasks.get(name)).predicted]
-
-
-def in_words(value: Any, text: str) -> Any:
-    """Plain data with every span by its words, with the occurrence where they stand twice."""
-    if isinstance(value, list | tuple):
-        return [in_words(item, text) for item in value]
-    if not isinstance(value, dict):
-        return value
-    if "start" not in value:
-        return {name: in_words(item, text) for name, item in value.items()}
-    quote = shortest(text, value["start"], value["end"])
-    if quote is None:  # it begins or ends inside a word, or is blank
-        return {"start": value["start"], "end": value["end"]}
-    occurrence = {} if quote.number is None else {"occurrence": quote.number}
-    return {"quote": quote.words, **occurrence}
-
-
-def bare(value: Any) -> Any:
-    """The value with its spans as offsets alone."""
-    if isinstance(value, Span):
-        return Span(value.start, value.end)
-    if isinstance(value, tuple):
-        return tuple(map(bare, value))
-    if isinstance(value, msgspec.Struct):
-        fields = {name: bare(getattr(value, name)) for name in value.__struct_fields__}
-        return msgspec.structs.replace(value, **fields)
-    return value
 
 
 @pytest.mark.parametrize("task", OWN, ids=lambda task: task.name)
@@ -57,8 +31,9 @@ def test_a_record_in_words_resolves_to_its_own_spans(task: tasks.Task, gold: Art
     given = in_words(layers, gold.text or "")
     found = resolve(convert({"id": gold.id, **given}), gold, task)
     assert found.report.exact == json.dumps(given).count('{"quote": ')
+    bare = detach(gold)
     for name in task.predicted:
-        assert getattr(found.prediction, name) == bare(getattr(gold, name)), name
+        assert getattr(found.prediction, name) == getattr(bare, name), name
     assert found.report.lost == found.report.folded == found.report.fuzzy == 0
     assert not any(note.stops for note in found.notes)
 

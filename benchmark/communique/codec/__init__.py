@@ -9,6 +9,7 @@ from communique.codec.records import (
     encode,
     encode_lines,
     is_nfc,
+    map_spans,
     text_digest,
 )
 
@@ -21,5 +22,6 @@ __all__ = [
     "encode",
     "encode_lines",
     "is_nfc",
+    "map_spans",
     "text_digest",
 ]

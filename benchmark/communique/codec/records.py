@@ -10,13 +10,15 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from communique.errors import InputError
 from communique.model import Argument, Article, Event, Fragment, Span
 from communique.ontology import labels
+
+T = TypeVar("T")
 
 SCHEMA_VERSION = "1.0"
 
@@ -119,8 +121,8 @@ def is_nfc(text: str) -> bool:
     return "\r" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
-def _map_spans(article: Article, change: Callable[[Span], Span]) -> Article:
-    """Return the record with `change` applied to every span in it."""
+def map_spans(record: T, change: Callable[[Span], Span]) -> T:
+    """Return a record, a prediction or a part of one with `change` applied to each of its spans."""
 
     def walk(value: Any) -> Any:
         if isinstance(value, Span):
@@ -132,13 +134,13 @@ def _map_spans(article: Article, change: Callable[[Span], Span]) -> Article:
             return msgspec.structs.replace(value, **fields)
         return value
 
-    changed: Article = walk(article)
+    changed: T = walk(record)
     return changed
 
 
 def detach(article: Article) -> Article:
     """Return the record without its text and without the words of its spans."""
-    bare = _map_spans(article, lambda span: Span(span.start, span.end))
+    bare = map_spans(article, lambda span: Span(span.start, span.end))
     return msgspec.structs.replace(bare, text=None)
 
 
@@ -161,5 +163,5 @@ def attach(article: Article, text: str) -> Article:
             f" was made from one with {meta.text_length} and {meta.text_sha256}",
             hint="supply the very text, unchanged: same bytes, no newline added at the end",
         )
-    filled = _map_spans(article, lambda s: Span(s.start, s.end, text[s.start : s.end]))
+    filled = map_spans(article, lambda s: Span(s.start, s.end, text[s.start : s.end]))
     return msgspec.structs.replace(filled, text=text)

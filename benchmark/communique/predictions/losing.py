@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
-
-import msgspec
 
 from communique.align import LOST
+from communique.codec import map_spans
 from communique.model import Prediction, Span
 
 
@@ -23,21 +21,13 @@ def off_text(prediction: Prediction, length: int) -> Prediction:
     last = max((span.end for span in _spans(prediction) if span.start >= LOST), default=LOST)
     places = iter(range(last + 1, last + 1 + 2 * len(wrong), 2))
 
-    def moved(value: Any) -> Any:
-        if isinstance(value, Span):
-            if _fits(value, length):
-                return value
-            at = next(places)
-            return Span(at, at + 1)
-        if isinstance(value, tuple):
-            return tuple(map(moved, value))
-        if isinstance(value, msgspec.Struct):
-            fields = {name: moved(getattr(value, name)) for name in value.__struct_fields__}
-            return msgspec.structs.replace(value, **fields)
-        return value
+    def moved(span: Span) -> Span:
+        if _fits(span, length):
+            return span
+        at = next(places)
+        return Span(at, at + 1)
 
-    lost: Prediction = moved(prediction)
-    return lost
+    return map_spans(prediction, moved)
 
 
 def _fits(span: Span, length: int) -> bool:
