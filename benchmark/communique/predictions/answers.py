@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
+from communique.codec.untrusted import DuplicateKeyError, integer, once
 from communique.model import Article, Prediction
 from communique.predictions.placing import TooManyError
 from communique.predictions.report import Report
@@ -140,31 +140,9 @@ def _values(text: str) -> Iterator[Any]:
         except RecursionError:
             raise AnswerError("its brackets nest too deep") from None
         except DuplicateKeyError as error:
-            raise AnswerError(f"the key {error} stands twice in one object") from None
+            raise AnswerError(f"the key {show(error.key)} stands twice in one object") from None
         else:
             yield value
-
-
-class DuplicateKeyError(ValueError):
-    """An object of JSON has a key twice; the message is the key, as it is shown."""
-
-
-def once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object of JSON.
-
-    Raises:
-        DuplicateKeyError: a key stands in it twice.
-    """
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        raise DuplicateKeyError(show(next(key for key in counts if counts[key] > 1)))
-    return found
-
-
-def integer(digits: str) -> int | float:
-    """Return a whole number; one too long for any field is infinite, and of the wrong type."""
-    return int(digits) if len(digits) < 400 else float("inf")
 
 
 def items(value: Any) -> int:

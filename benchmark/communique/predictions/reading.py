@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+from communique.codec.untrusted import DuplicateKeyError, integer, once
 from communique.errors import InputError
-from communique.predictions.answers import DuplicateKeyError, integer, once
-from communique.predictions.rules import Note, note, plain
+from communique.predictions.rules import Note, note, plain, show
 
 LINE = 4 << 20
 """A line, or a file of a folder, may have so many bytes."""
@@ -116,7 +116,7 @@ def parsed(data: bytes) -> tuple[Any, list[Note]]:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").strip()
         value = decoder.decode(text)
     except DuplicateKeyError as error:
-        return None, [note("PRE-002", "$", key=str(error))]
+        return None, [note("PRE-002", "$", key=show(error.key))]
     except UnicodeDecodeError as error:
         return None, [note("PRE-001", "$", what=f"byte {error.start} of it is not UTF-8")]
     except json.JSONDecodeError as error:

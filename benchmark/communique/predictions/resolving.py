@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from communique.model import Article, Prediction, Stance
 from communique.predictions.aligning import WORK, Aligner
-from communique.predictions.answering import Asked
+from communique.predictions.asked import Asked
 from communique.predictions.items import Items
 from communique.predictions.placing import Placer
 from communique.predictions.report import Report

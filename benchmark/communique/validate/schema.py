@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from communique._paths import data_dir
+from communique.codec.untrusted import integer
 from communique.model import Article
 from communique.validate.rule import ERROR, RULES, Hit, clip, hit, rule
 
@@ -283,11 +284,6 @@ def _constant(name: str) -> Any:
     raise ValueError(name)
 
 
-def _integer(digits: str) -> int | float:
-    """Read a whole number; one too long for any field becomes infinite, and is out of bounds."""
-    return int(digits) if len(digits) < 400 else float("inf")
-
-
 def parse(data: bytes) -> Any:
     """Return what the JSON says, strictly.
 
@@ -299,7 +295,7 @@ def parse(data: bytes) -> Any:
         line = data.count(b"\n", 0, byte) + 1
         raise NotJSONError("SCH-001", found, line, byte - data.rfind(b"\n", 0, byte))
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=_constant, parse_int=_integer)
+        value = json.loads(data.decode("utf-8"), parse_constant=_constant, parse_int=integer)
     except json.JSONDecodeError as error:
         raise NotJSONError("SCH-002", next(is_json(error)), error.lineno, error.colno) from None
     except ValueError as error:
