@@ -116,7 +116,7 @@ def test_the_starting_kit_holds_what_the_task_gives_and_no_more(name: str) -> No
     given = [task.given(gold) for gold in sorted(golds, key=lambda gold: gold.id)]
     assert found == [item.article for item in given]
     assert [line.get("pairs", []) for line in kit] == [list(map(list, g.pairs)) for g in given]
-    assert set(kit[0]) <= {"article", "pairs", "prompt"}
+    assert set(kit[0]) <= {"id", "article", "pairs", "prompt"}
 
 
 def test_gold_repeated_scores_one_and_the_mean_is_over_all_tasks(tmp_path: Path) -> None:

@@ -13,6 +13,9 @@ from communique.errors import CommuniqueError
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
 
+TASKS = "events, factuality, stance, stance-extraction, attribution, sentiment, coreference"
+"""What help texts say; the tasks themselves take long to import."""
+
 COMMANDS = {
     "new": "Start an article: a file to annotate in, from a plain text.",
     "compile": "Make records from what annotators write.",
@@ -24,7 +27,7 @@ COMMANDS = {
     "detach": "Take the text off a record whose text may not be shared.",
     "show": "Render an article with its layers: an HTML page, or the terminal.",
     "import": "Read other people's formats into records.",
-    "export": "Write the benchmark, or results, in the forms that leaderboards take.",
+    "export": "Write prompts, or the benchmark or results in the forms that leaderboards take.",
     "agree": "Measure the agreement of two annotators, layer by layer.",
     "diff": "List the differences of two annotations.",
     "train": "Train a baseline on a folder of records.",

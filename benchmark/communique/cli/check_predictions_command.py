@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from communique.cli import FINDINGS, OK
+from communique.cli import FINDINGS, OK, TASKS
 from communique.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     help="A folder, a record, a JSONL, or `corpus`, the shipped one.",
 )
 @click.option("--split", help="Only the records of this split of the gold, by its splits.json.")
-@click.option("--task", "name", help="As in stance, or stance@1.  [default: all layers]")
+@click.option("--task", "name", help=f"One of {TASKS}.  [default: all layers]")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.pass_context
 def command(

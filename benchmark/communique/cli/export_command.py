@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli import TASKS
 from communique.errors import InputError
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ START = "2026-01-01"
 _OUTPUT = click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="What is written."
 )
-_TASKS = click.option("--task", "names", multiple=True, help="May be repeated.  [default: all]")
+_TASKS = click.option(
+    "--task", "names", multiple=True, help=f"Of {TASKS}; may be repeated.  [default: all]"
+)
 _SPLIT = click.option("--split", help="Of DATA.  [default: test, where it has splits]")
 _DATA = click.argument("data", default="corpus")
 
@@ -33,6 +36,36 @@ def command() -> None:
 
     DATA is a folder of records, a record, a JSONL file, or `corpus`, the shipped one.
     """
+
+
+@command.command("prompts")
+@_DATA
+@click.option("--task", "name", required=True, help=f"One of {TASKS}.")
+@_SPLIT
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The JSONL file."
+)
+def prompts(data: str, *, output: Path, name: str, split: str | None) -> None:
+    """Write what a system is given, a line of JSON an article, for models without a harness.
+
+    `prompt` is for a language model; `article` has the text and whatever else the task gives, and
+    so have `pairs`, in `stance`. Answers go, as they come, into lines {"id": ID, "answer": ANSWER}:
+    `communique check-predictions` and `communique score` read these.
+    """
+    from communique import tasks
+    from communique.corpus import write_file
+    from communique.harness.givens import given_lines
+    from communique.harness.records import asked, scorable
+
+    task, found = tasks.get(name), asked(data, split)
+    golds = scorable(task, found.golds)
+    if not golds:
+        raise InputError(
+            f"none of the {len(found.golds)} records can be scored in {task.key}",
+            hint=f"name records with {', '.join(task.layers)}",
+        )
+    write_file(output, given_lines(task, golds))
+    click.echo(f"{output}: {len(golds)} prompts of {task.key} ({found.split})")
 
 
 @command.command("codabench")

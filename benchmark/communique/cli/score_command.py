@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli import TASKS
+
 if TYPE_CHECKING:
     from communique.evaluate import Score
     from communique.predictions import Read
@@ -20,7 +22,7 @@ SEED, RESAMPLES = 12345, 1000
 @click.command("score")
 @click.argument("gold", type=click.Path())
 @click.argument("predictions", type=click.Path(path_type=Path))
-@click.option("--task", "name", required=True, help="As in stance, or stance@1.")
+@click.option("--task", "name", required=True, help=f"One of {TASKS}.")
 @click.option("--split", help="Only the records of this split of GOLD, by its splits.json.")
 @click.option(
     "--slice", "slice_", default="all", help="As in genre=opinion, noise=machine-translation."

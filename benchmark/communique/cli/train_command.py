@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli import TASKS
+
 if TYPE_CHECKING:
     from communique.model import Article
 
@@ -14,7 +16,7 @@ SEED = 12345
 
 
 @click.command("train")
-@click.option("--task", required=True, help="As in stance.")
+@click.option("--task", required=True, help=f"One of {TASKS}.")
 @click.option("--system", required=True, help="majority or linear.")
 @click.argument("data")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The model.")

@@ -28,6 +28,7 @@ _DATA = """\
 
 The starting kit has, for each task, one JSON line an article in `given/<task>.jsonl`:
 
+* `id`: the article's, which its answer has too;
 * `article`: the record with its text and whatever the task gives (for `factuality` the events, for
   `stance` the entities and events), and nothing else of its annotation;
 * `pairs`: for `stance`, the holders and targets whose stance is asked for;

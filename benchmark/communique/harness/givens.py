@@ -14,13 +14,14 @@ from communique.tasks import Pair, Task
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is given of one article, and the same in words."""
 
+    id: str
     article: Article
     prompt: str
     pairs: tuple[Pair, ...] = ()
 
 
 def given_lines(task: Task, golds: Iterable[Article]) -> bytes:
-    """Return a line of JSON for each record that the task can be scored on.
+    """Return a line of JSON for each record that the task can be scored on, in their order.
 
     Raises:
         InputError: a record has no text.
@@ -29,5 +30,5 @@ def given_lines(task: Task, golds: Iterable[Article]) -> bytes:
     lines = []
     for gold in fit:
         given = task.given(gold)
-        lines.append(Line(given.article, prompt(task, gold), given.pairs))
+        lines.append(Line(gold.id, given.article, prompt(task, gold), given.pairs))
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
