@@ -7,6 +7,13 @@ import enum
 import msgspec
 
 
+def printable(words: str) -> str:
+    """Return words with each character escaped that a terminal would act on, or not show."""
+    if words.isprintable():
+        return words
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in words)
+
+
 class Severity(enum.IntEnum):
     """How grave a finding is; comparisons follow the gravity."""
 
@@ -35,7 +42,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One thing that is wrong or doubtful.
 
     `rule` is a stable id (`SCH-…`, `STR-…`, `REF-…`, `SEM-…`, `COR-…`, `AUT-…` for the
-    authoring form, `IMP-…` for importers, `PRE-…` for predictions); `related` are further places.
+    authoring form, `IMP-…` for importers, `PRE-…` for predictions, `SUB-…` for submitted results);
+    `related` are further places.
     """
 
     rule: str
@@ -46,5 +54,6 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     related: tuple[Where, ...] = ()
 
     def __str__(self) -> str:
-        """One line: place, rule, severity, message."""
-        return f"{self.where}: {self.rule} {self.severity.name.lower()}: {self.message}"
+        """One line, safe to print: place, rule, severity, message."""
+        line = f"{self.where}: {self.rule} {self.severity.name.lower()}: {self.message}"
+        return printable(line)

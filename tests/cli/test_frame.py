@@ -89,3 +89,10 @@ def test_a_missing_file_is_one_message_and_exit_code_2(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert "absent.json" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_what_a_terminal_would_act_on_is_escaped_in_messages() -> None:
+    result = run("score", "no\x1b[31msuch", "predictions.jsonl", "--task", "stance")
+    assert result.returncode == 2
+    assert "\x1b" not in result.stderr
+    assert result.stderr.startswith("error: no\\x1b[31msuch: no such file or folder\nhint: ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,13 @@ def test_a_name_never_leads_out_of_the_folder(tmp_path: Path, data: Path) -> Non
     written = submit(tmp_path / "results", data, system=card("../../etc/passwd"))
     assert written == [tmp_path / "results" / "etc-passwd" / "stance.test.json"]
     assert predictions(tmp_path / "p.jsonl").is_file()
+
+
+def test_what_a_terminal_would_act_on_is_escaped_in_findings(folder: Path, data: Path) -> None:
+    def change(record: Any) -> None:
+        record["signature"] = re.sub("corpus=[^|]*", "corpus=%1B%5B31m", record["signature"])
+
+    edited(folder / "rules" / "stance.test.json", change)
+    found = [str(finding) for finding in checked(folder, data)]
+    assert any(r"documents of \x1b[31m;" in line for line in found)
+    assert all(line.isprintable() for line in found)

@@ -65,8 +65,10 @@ def main() -> None:
     try:
         raise SystemExit(_run(sys.argv[1:]))
     except CommuniqueError as error:
-        hint = f"hint: {error.hint}\n" if error.hint else ""
-        sys.stderr.write(f"error: {error.message}\n{hint}")
+        from communique.diagnostics import printable
+
+        hint = f"hint: {printable(error.hint)}\n" if error.hint else ""
+        sys.stderr.write(f"error: {printable(error.message)}\n{hint}")
         raise SystemExit(BAD_INPUT) from None
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from communique.diagnostics import Finding, Severity, Where
+from communique.diagnostics import Finding, Severity, Where, printable
+from communique.validate.rule import clip
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -193,13 +194,9 @@ def explanation(name: str) -> str:
 
 def show(words: object, limit: int = 60) -> str:
     """Return a stranger's string as a message shows it: quoted, escaped, cut in the middle."""
-    shown = str(words)
-    if len(shown) > limit:
-        shown = f"{shown[: limit * 2 // 3]} … {shown[-limit // 3 :]}"
-    return repr(shown)
+    return clip(str(words), limit)
 
 
 def plain(words: str, limit: int = 300) -> str:
     """Return words with what a terminal would not print escaped, cut where they are long."""
-    cut = words if len(words) <= limit else f"{words[:limit]}…"
-    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in cut)
+    return printable(words if len(words) <= limit else f"{words[:limit]}…")
