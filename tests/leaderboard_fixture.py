@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -145,11 +146,14 @@ def submit(
         answers = {whole.id: slips(whole, rate, system.name) for whole in golds}
         kept = {i: _narrow(name, answer) for i, answer in answers.items()}
         scores = score(tasks.get(name), golds, kept, resamples=20, seed=1, split="test")
-        record = result(scores, system=system.name, created="2026-11-26", card=system)
+        kept_bytes = b"".join(msgspec.json.encode(kept[i]) + b"\n" for i in sorted(kept))
+        digest = hashlib.sha256(kept_bytes).hexdigest()
+        record = result(
+            scores, system=system.name, created="2026-11-26", card=system, predictions_sha256=digest
+        )
         (place / f"{name}.test.json").write_bytes(encode_result(record))
         if not private:
-            lines = (msgspec.json.encode(kept[i]) + b"\n" for i in sorted(kept))
-            (place / f"{name}.test.jsonl").write_bytes(b"".join(lines))
+            (place / f"{name}.test.jsonl").write_bytes(kept_bytes)
     return place
 
 

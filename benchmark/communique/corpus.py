@@ -104,6 +104,22 @@ def read_text(file: Path) -> str:
         raise InputError(f"{file}: not UTF-8 at byte {error.start}", hint="save as UTF-8") from None
 
 
+def read_bounded(file: Path, most: int) -> bytes:
+    """Return a file's bytes, of which no more than `most` are read: what is endless ends here.
+
+    Raises:
+        InputError: the file cannot be read, or has more bytes.
+    """
+    try:
+        with file.open("rb") as data:
+            found = data.read(most + 1)
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}", hint="name a file that exists") from None
+    if len(found) > most:
+        raise InputError(f"{file}: larger than {most >> 20} MiB", hint="none that is meant is")
+    return found
+
+
 def _read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()

@@ -113,7 +113,7 @@ def score(
     return Scores(
         task=task.key,
         primary=task.primary,
-        signature=str(_signature(task, golds, len(fit), fields)),
+        signature=str(signature(task, golds, len(fit), fields)),
         metrics=draw.scores(matrix, groups),
         slices=slice_scores(draw, fit, matrix, groups, seen_regions),
         counts={gold.id: row for gold, row in zip(fit, rows, strict=True)},
@@ -238,9 +238,13 @@ class Draw(NamedTuple):
         )
 
 
-def _signature(
+def signature(
     task: Task, golds: Sequence[Article], documents: int, fields: Mapping[str, str | int]
 ) -> Signature:
+    """Return the signature of scores on records of which so many documents were scored.
+
+    `fields` has what was chosen: split, slice, resamples, seed and bootstrap.
+    """
     options = {f"option.{key}": value for key, value in task.options}
     return Signature.of(
         {

@@ -19,6 +19,8 @@ from communique.model._labels import SystemKind
 from communique.signature import Signature
 from communique.tasks import Task
 
+MOST = 2**53
+"""No count is greater: up to here float64 has every integer."""
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -148,7 +150,7 @@ def matrix(record: Result, task: Task) -> FloatArray:
 
     Raises:
         InputError: the record is of another task, has a document twice, or a count that is no
-            column of the task.
+            column of the task, negative or greater than `MOST`.
     """
     if record.task != task.key:
         raise InputError(f"the record is of the task {record.task}, not {task.key}")
@@ -163,6 +165,11 @@ def matrix(record: Result, task: Task) -> FloatArray:
                 raise InputError(
                     f"{document.id}: {column!r} is no count of {task.key}",
                     hint="make the record anew with this version of the package",
+                )
+            if not 0 <= value <= MOST:
+                raise InputError(
+                    f"{document.id}: {column} is {value}, no count from 0 to 2**53",
+                    hint="submit the predictions anew",
                 )
             table[row, place[column]] = value
     return table

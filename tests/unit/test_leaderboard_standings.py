@@ -13,7 +13,7 @@ from communique.evaluate import Score, score
 from communique.leaderboard.reading import Gold, Run, System, read_gold, read_results
 from communique.leaderboard.standings import Chance, overall, places, task_table
 from communique.metrics.metric import FloatArray, ratio
-from communique.results import matrix, result
+from communique.results import decode_result, matrix, result
 
 from tests import leaderboard_fixture as fixture
 
@@ -180,7 +180,7 @@ def altered(folder: Path, tmp_path: Path, **changes: Any) -> Path:
         ({"documents": []}, "is of 0 documents"),
         ({"signature": "corpus=sha256:0|task=stance@1"}, "was scored on sha256:0"),
         ({"documents": [{"id": "x", "counts": {"no.such": 1}}]}, "is no count of stance@1"),
-        ({"documents": [{"id": "x", "counts": {"all.favor.favor": -1}}]}, "negative"),
+        ({"documents": [{"id": "x", "counts": {"all.favor.favor": -1}}]}, "is -1, no count"),
         ({"schema_version": "9"}, "not a result record"),
     ],
 )
@@ -195,12 +195,74 @@ def test_a_record_that_cannot_be_used_is_named(
 
 def test_records_of_other_documents_cannot_stand_in_one_table(folder: Path, tmp_path: Path) -> None:
     record = msgspec.json.decode((folder / "half" / "stance.test.json").read_bytes())
-    kept = record["documents"][1:]
-    signature = record["signature"].replace("documents=6", "documents=5")
-    fewer = altered(folder, tmp_path, documents=kept, signature=signature)
-    found = read_results(fewer, "test", None)
+    renamed = [{**record["documents"][0], "id": "another"}, *record["documents"][1:]]
+    found = read_results(altered(folder, tmp_path, documents=renamed), "test", None)
     with pytest.raises(InputError, match="lacks 1 of the documents"):
         task_table(tasks.get("stance"), found, CHANCE)
+
+
+def test_a_score_that_the_counts_do_not_give_is_named_with_its_file(
+    folder: Path, tmp_path: Path
+) -> None:
+    record = msgspec.json.decode((folder / "half" / "stance.test.json").read_bytes())
+    record["scores"]["macro-f1"]["value"] = 0.99
+    with pytest.raises(InputError, match=r"half.stance\.test\.json: .*macro-f1 .* is 0\.990000"):
+        read_results(altered(folder, tmp_path, scores=record["scores"]), "test", None)
+
+
+def lied(folder: Path, tmp_path: Path, more: dict[str, int]) -> Path:
+    """The folder with other counts of stance in the first document, and the scores of these."""
+    task = tasks.get("stance")
+    record = decode_result((folder / "half" / "stance.test.json").read_bytes())
+    first, *rest = record.documents
+    names = first.counts.keys() | more.keys()
+    counts = {name: first.counts.get(name, 0) + more.get(name, 0) for name in names}
+    counts = {name: value for name, value in counts.items() if value}
+    record = replace(record, documents=(replace(first, counts=counts), *rest))
+    values = task.scores(matrix(record, task).sum(0))
+    made = {n: Score(value=None if np.isnan(v) else float(v)) for n, v in values.items()}
+    return altered(folder, tmp_path, **msgspec.to_builtins(replace(record, scores=made)))
+
+
+UNANSWERED = "all.favor.-"
+replace = msgspec.structs.replace
+
+
+def test_counts_that_no_prediction_has_are_refused_where_gold_is_at_hand(
+    folder: Path, gold: Gold, tmp_path: Path
+) -> None:
+    other = lied(folder, tmp_path, {"all.favor.favor": 3})
+    (other / "half" / "stance.test.jsonl").unlink(missing_ok=True)
+    with pytest.raises(InputError, match=r"all\.favor\.\* is 4; these records have 1"):
+        read_results(other, "test", gold)
+
+
+def test_counts_that_the_predictions_do_not_give_are_refused(
+    folder: Path, gold: Gold, tmp_path: Path
+) -> None:
+    first = decode_result((folder / "half" / "stance.test.json").read_bytes()).documents[0]
+    answered = next(n for n in first.counts if n.startswith("all.favor."))
+    other = lied(folder, tmp_path, {answered: -1, "all.favor.-": 1})
+    with pytest.raises(InputError, match="counts are not what the predictions give"):
+        read_results(other, "test", gold)
+
+
+def test_predictions_that_were_not_scored_are_refused(
+    folder: Path, gold: Gold, tmp_path: Path
+) -> None:
+    other = altered(folder, tmp_path)
+    file = other / "half" / "stance.test.jsonl"
+    file.write_bytes(file.read_bytes() + b"\n")
+    with pytest.raises(InputError, match=r"half.stance\.test\.json: their SHA-256 is"):
+        read_results(other, "test", gold)
+
+
+def test_predictions_behind_a_link_are_not_read(folder: Path, gold: Gold, tmp_path: Path) -> None:
+    file = altered(folder, tmp_path) / "half" / "stance.test.jsonl"
+    kept = file.rename(tmp_path / "elsewhere.jsonl")
+    file.symlink_to(kept)
+    half = next(s for s in read_results(tmp_path, "test", gold) if s.slug == "half")
+    assert half.runs["stance"].predictions is None
 
 
 def test_a_system_has_one_card(folder: Path, tmp_path: Path) -> None:

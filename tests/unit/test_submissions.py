@@ -9,11 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from communique import tasks
 from communique.corpus import read_data
 from communique.diagnostics import Finding, Severity
 from communique.errors import InputError
-from communique.submissions import Split, check, entries, read_card, read_record, strangers
+from communique.evaluate import fit_for, score
+from communique.results import result
+from communique.submissions import (
+    Split,
+    check,
+    entries,
+    impossible,
+    read_card,
+    read_record,
+    strangers,
+)
 
+from tests.leaderboard_fixture import IDS, gold, slips
 from tests.submission_fixture import card, corpus, predictions, submit
 
 
@@ -99,6 +111,7 @@ def test_another_card_beside_old_records_is_refused_and_nothing_is_written(
     assert {path: path.read_bytes() for path in folder.rglob("*.json*")} == before
 
 
+DAY = "2031-09-09"
 STANCE = "rules/stance.test.json"
 
 
@@ -121,6 +134,14 @@ STANCE = "rules/stance.test.json"
         ("SUB-005", lambda r: r.update(signature=r["signature"].replace("=50", "=50000000"))),
         ("SUB-005", lambda r: r.update(signature=r["signature"].replace("seed=0", "seed=-1"))),
         ("SUB-005", lambda r: r["documents"][0]["counts"].update(hits=7)),
+        ("SUB-005", lambda r: r["documents"][0]["counts"].update({"all.favor.favor": -1})),
+        ("SUB-005", lambda r: r["documents"][0]["counts"].update({"all.favor.favor": 1e308})),
+        ("SUB-005", lambda r: r.update(signature=r["signature"].replace("schema=", "schema=9"))),
+        ("SUB-005", lambda r: r.update(signature=r["signature"].replace("package=", "package=x"))),
+        ("SUB-005", lambda r: r.update(signature=r["signature"].replace("split=test", "split=a"))),
+        ("SUB-005", lambda r: r.update(signature=f"a.prize=won|{r['signature']}")),
+        ("SUB-005", lambda r: r.update(missing=["elsewhere"])),
+        ("SUB-005", lambda r: r["report"].update({"spans, all proven right": 7})),
         ("SUB-006", lambda r: r["scores"]["macro-f1"].update(value=0.9)),
         ("SUB-006", lambda r: r["scores"]["macro-f1"].update(high=0.99)),
         ("SUB-006", lambda r: r["scores"].pop("accuracy")),
@@ -138,6 +159,86 @@ def test_a_record_that_was_tampered_with_is_found_out(
     found = checked(folder, data)
     assert rule in rules(found)
     assert all(finding.where.file.startswith(str(folder)) for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        # Gold of d1 has one stance, against, of an organisation.
+        ({"all.against.against": 2}, r"d1: all\.against\.\* is 2; these records have 1"),
+        ({"all.favor.favor": 1}, r"d1: all\.favor\.\* is 1; these records have 0"),
+        ({"all.against.against": 0.5, "all.against.-": 0.5}, "is 0.5, no whole number"),
+        ({}, r"d1: all\.against\.\* is 0; these records have 1"),
+    ],
+)
+def test_counts_that_cannot_be_these_records_are_found_out_without_predictions(
+    folder: Path, data: Path, counts: dict[str, float], said: str
+) -> None:
+    (folder / "rules" / "stance.test.jsonl").unlink()
+    edited(folder / STANCE, lambda r: r["documents"][1].update(counts=counts))
+    found = next(f for f in checked(folder, data) if f.rule == "SUB-010")
+    assert re.search(said, found.message)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        # Gold of d0 has two entities of one mention each, and so has the prediction.
+        ({"all.mention.gold": 3}, "all.mention.gold is 3; these records have 2"),
+        ({"all.mention.hit": 9}, "all.mention.hit is 9, more than all.mention.pred, 2"),
+        ({"all.b3.hit-gold": 2.5}, "all.b3.hit-gold is 2.5, more than all.b3.gold, 2"),
+        ({"all.mention.pred": 2.5}, "all.mention.pred is 2.5, no whole number"),
+    ],
+)
+def test_more_hits_than_there_are_things_are_found_out(
+    folder: Path, data: Path, changes: dict[str, float], said: str
+) -> None:
+    (folder / "rules" / "coreference.test.jsonl").unlink()
+    edited(
+        folder / "rules" / "coreference.test.json",
+        lambda r: r["documents"][0]["counts"].update(changes),
+    )
+    found = next(f for f in checked(folder, data) if f.rule == "SUB-010")
+    assert said in found.message
+
+
+def test_a_document_that_is_missing_cannot_have_hits(folder: Path, data: Path) -> None:
+    (folder / "rules" / "stance.test.jsonl").unlink()
+    edited(folder / STANCE, lambda r: r.update(missing=["d0"]))
+    found = next(f for f in checked(folder, data) if f.rule == "SUB-010")
+    assert "d0: it is said to be missing" in found.message
+
+
+@pytest.mark.parametrize("name", tasks.names())
+def test_what_predictions_give_is_possible(name: str) -> None:
+    task = tasks.get(name)
+    golds = [gold(article) for article in IDS]
+    fit, _ = fit_for(task, golds)
+    for rate in (0.0, 0.4, 1.0):
+        answers = {item.id: slips(item, rate, "any") for item in fit[1:]}
+        made = result(score(task, golds, answers, resamples=0, seed=0), system="s", created=DAY)
+        assert list(impossible(made, task, fit)) == []
+
+
+def test_a_link_for_predictions_is_named_and_not_followed(
+    folder: Path, data: Path, tmp_path: Path
+) -> None:
+    file = folder / "rules" / "stance.test.jsonl"
+    file.symlink_to(file.rename(tmp_path / "elsewhere.jsonl"))
+    assert rules(checked(folder, data)) == {"SUB-001", "SUB-009"}
+
+
+def test_the_results_of_another_system_are_never_replaced(folder: Path, data: Path) -> None:
+    before = {path: path.read_bytes() for path in folder.rglob("*.json*")}
+    with pytest.raises(InputError, match="is of the system 'Rules', not 'RULES!'"):
+        submit(folder, data, "stance", "coreference", system=card("RULES!"))
+    assert {path: path.read_bytes() for path in folder.rglob("*.json*")} == before
+
+
+def test_an_endless_file_is_no_record_and_no_card() -> None:
+    for read in (read_record, read_card):
+        with pytest.raises(InputError, match=r"/dev/zero: larger than [0-9]+ MiB"):
+            read(Path("/dev/zero"))
 
 
 def test_other_predictions_are_found_out(folder: Path, data: Path) -> None:

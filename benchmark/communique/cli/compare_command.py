@@ -75,7 +75,7 @@ def records_at(paths: Sequence[Path]) -> list[Result]:
 
     found = []
     for path in paths:
-        files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+        files = sorted(filter(Path.is_file, path.rglob("*.json"))) if path.is_dir() else [path]
         if not files:
             raise InputError(f"{path}: has no result record (*.json)")
         found += [read_record(file) for file in files]

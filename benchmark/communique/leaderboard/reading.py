@@ -7,20 +7,29 @@ from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
 from communique import tasks
+from communique.comparison import checked_counts, shared
 from communique.corpus import read_data
-from communique.errors import InputError
-from communique.evaluate import corpus_digest
+from communique.errors import CommuniqueError, InputError
+from communique.evaluate import corpus_digest, fit_for
 from communique.metrics.metric import FloatArray
 from communique.model import Article, Prediction
 from communique.predictions import read_predictions
-from communique.results import Card, Result, matrix
+from communique.results import Card, Result
 from communique.signature import Signature
 from communique.slices import training_regions
-from communique.submissions import Entry, entries, read_record
+from communique.submissions import (
+    Entry,
+    entries,
+    impossible,
+    other_counts,
+    other_predictions,
+    read_record,
+)
 from communique.tasks import Task
+
+ANEW = "submit the predictions anew"
 
 
 class Gold(NamedTuple):
@@ -100,27 +109,37 @@ def _read(entry: Entry, gold: Gold | None) -> Run:
     record = read_record(entry.path)
     ordered = sorted(record.documents, key=lambda document: document.id)
     record = msgspec.structs.replace(record, documents=tuple(ordered))
+    task = tasks.get(entry.task)
     try:
-        run = Run(entry.system, tasks.get(entry.task), record, _counts(record, entry), None)
-        _check(run, entry, gold)
-    except InputError as error:
+        _check(record, entry, gold)
+        run = Run(entry.system, task, record, checked_counts(record, task), None)
+        shared([record])
+        return run if gold is None else _with_predictions(run, entry, gold)
+    except CommuniqueError as error:
         raise InputError(f"{entry.path}: {error.message}", hint=error.hint) from None
-    if gold is None or not entry.predictions.is_file():
-        return run
-    read = read_predictions(entry.predictions, list(gold.records.values()), run.task)
-    return run._replace(predictions=read.predictions)
 
 
-def _counts(record: Result, entry: Entry) -> FloatArray:
-    counts = matrix(record, tasks.get(entry.task))
-    if not np.isfinite(counts).all() or (counts < 0).any():
-        raise InputError("a count is negative or not finite", hint="submit the predictions anew")
-    return counts
+def _with_predictions(run: Run, entry: Entry, gold: Gold) -> Run:
+    """Return the run with the predictions beside its record, if there are; its counts checked."""
+    record, task, golds = run.record, run.task, list(gold.records.values())
+    fit, _ = fit_for(task, golds)
+    if [item.id for item in fit] != run.documents:
+        raise InputError("not all articles were scored that gold has", hint=ANEW)
+    read, odd = None, next(impossible(record, task, fit), None)
+    if entry.has_predictions:
+        odd = odd or other_predictions(entry, record)
+        read = None if odd else read_predictions(entry.predictions, golds, task)
+    if read:
+        odd = next(other_counts(record, task, golds, read.predictions), None)
+        odd = odd and f"counts are not what the predictions give: {odd}"
+    if odd:
+        raise InputError(odd, hint=f"{ANEW}; `communique leaderboard check` says all that is wrong")
+    return run._replace(predictions=read.predictions if read else None)
 
 
-def _check(run: Run, entry: Entry, gold: Gold | None) -> None:
+def _check(record: Result, entry: Entry, gold: Gold | None) -> None:
     """Check what the pages rely on; `communique leaderboard check` says all that is wrong."""
-    record, fields = run.record, run.fields
+    corpus = dict(Signature.parse(record.signature).fields).get("corpus")
     if record.card is None:
         raise InputError("has no system card", hint="make the record with `communique submit`")
     if record.split != entry.split or not record.documents:
@@ -128,9 +147,9 @@ def _check(run: Run, entry: Entry, gold: Gold | None) -> None:
             f"is of {len(record.documents)} documents of the split {record.split!r}",
             hint="submit the predictions anew",
         )
-    if gold and fields.get("corpus") != gold.digest:
+    if gold and corpus != gold.digest:
         raise InputError(
-            f"was scored on {fields.get('corpus')}, the gold records are {gold.digest}",
+            f"was scored on {corpus}, the gold records are {gold.digest}",
             hint="score the predictions anew, name the right --gold, or build with --no-gold",
         )
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,15 +20,17 @@ from communique.evaluate import (
     SliceScore,
     corpus_digest,
     fit_for,
-    score,
+    signature,
     slice_scores,
     thread_of,
 )
 from communique.model import Article
-from communique.predictions import read_predictions
+from communique.predictions import Report, read_predictions
 from communique.results import Card, Result, matrix
 from communique.signature import Signature
 from communique.submissions.folder import Entry, entries, entry_path, read_record, strangers
+from communique.submissions.possible import CLOSE, impossible
+from communique.submissions.recounting import other_counts, other_predictions
 from communique.tasks import Task
 
 
@@ -52,8 +55,9 @@ class _Made(NamedTuple):
 
 MOST_RESAMPLES = 100_000
 """A record that claims more is not made again."""
-CLOSE = 1e-9
-"""How far a number may be from the one made again: sums in another order differ by less."""
+SHOWN = 10
+"""So many documents of a record are told."""
+_VERSION = re.compile(r"[0-9]+(\.[0-9a-z+]+)*\Z")
 
 WHAT = {
     "SUB-001": "a file that is neither a record, predictions nor README.md",
@@ -64,7 +68,8 @@ WHAT = {
     "SUB-006": "a score is not what the counts give",
     "SUB-007": "predictions are not those that were scored",
     "SUB-008": "counts are not what the predictions give",
-    "SUB-009": "no predictions beside the record, so its counts cannot be checked",
+    "SUB-009": "no predictions beside the record, so its counts cannot be made again",
+    "SUB-010": "counts that no predictions can have",
 }
 
 
@@ -159,11 +164,48 @@ def _check_numbers(
     if record.excluded != excluded:
         yield _finding("SUB-005", entry.path, "other records were left out", "score anew")
     made = _again(record, task, fit, fields, seen_regions)
-    yield from (
-        _finding("SUB-006", entry.path, found, "submit the predictions anew")
-        for found in _differences(record, made)
-    )
+    told = {
+        "SUB-005": _odd_fields(record, task, split.records, fields),
+        "SUB-006": _differences(record, made),
+        "SUB-010": islice(impossible(record, task, fit), SHOWN),
+    }
+    for rule, found in told.items():
+        yield from (_finding(rule, entry.path, what, "submit anew") for what in found)
     yield from _check_predictions(entry, record, task, split.records)
+
+
+def _check_predictions(
+    entry: Entry, record: Result, task: Task, golds: Sequence[Article]
+) -> Iterator[Finding]:
+    """Make the counts again from the predictions beside the record."""
+    if not entry.has_predictions:
+        yield _finding("SUB-009", entry.path, entry.predictions.name, severity=Severity.WARNING)
+        return
+    if said := other_predictions(entry, record):
+        yield _finding("SUB-007", entry.predictions, said, "submit them anew")
+        return
+    read = read_predictions(entry.predictions, golds, task)
+    for said in islice(other_counts(record, task, golds, read.predictions), SHOWN):
+        yield _finding("SUB-008", entry.path, said, "submit them anew")
+
+
+def _odd_fields(
+    record: Result, task: Task, golds: Sequence[Article], fields: Mapping[str, str]
+) -> Iterator[str]:
+    """Yield what a record's own words say wrongly: signature, missing documents, report."""
+    ids = [document.id for document in record.documents]
+    chosen = {key: fields[key] for key in ("slice", "resamples", "seed", "bootstrap")}
+    made = dict(signature(task, golds, len(ids), {"split": record.split, **chosen}).fields)
+    for key in sorted(made.keys() | fields.keys()):
+        same = fields.get(key) == made.get(key)
+        if not same and not (key == "package" and _VERSION.match(fields.get(key, ""))):
+            here = made.get(key, "not there")
+            yield f"the signature's {key} is {fields.get(key, 'not there')}; it should be {here}"
+    if list(record.missing) != [name for name in ids if name in record.missing]:
+        yield "`missing` names what is no document of the record, or is not in order"
+    unknown = sorted(record.report.keys() - Report().counts.keys())
+    if unknown:
+        yield f"`report` has no {unknown[0][:60]!r}"
 
 
 def _again(
@@ -198,7 +240,7 @@ def _differences(record: Result, again: _Made) -> Iterator[str]:
     made: dict[str, Score | SliceScore] = {**again.metrics, **again.slices}
     wrong = sorted(stored.keys() ^ made.keys())
     yield from (
-        f"{name} is {'missing' if name in made else 'not asked for'}" for name in wrong[:10]
+        f"{name[:60]} is {'missing' if name in made else 'not asked for'}" for name in wrong[:10]
     )
     differ = [name for name in made if name in stored and not _close(stored[name], made[name])]
     for name in differ[:10]:
@@ -217,35 +259,3 @@ def _close(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return math.isclose(one, other, abs_tol=CLOSE)
     return bool(one == other)
-
-
-def _check_predictions(
-    entry: Entry, record: Result, task: Task, golds: Sequence[Article]
-) -> Iterator[Finding]:
-    """Make the counts again from the predictions beside the record."""
-    if not entry.predictions.is_file():
-        yield _finding("SUB-009", entry.path, entry.predictions.name, severity=Severity.WARNING)
-        return
-    state = hashlib.sha256()
-    with entry.predictions.open("rb") as data:
-        for block in iter(lambda: data.read(2**20), b""):
-            state.update(block)
-    if state.hexdigest() != record.predictions_sha256:
-        yield _finding(
-            "SUB-007",
-            entry.predictions,
-            f"their SHA-256 is {state.hexdigest()}, in the record {record.predictions_sha256}",
-            "submit them anew",
-        )
-        return
-    read = read_predictions(entry.predictions, golds, task)
-    made = score(task, golds, read.predictions, resamples=0, seed=0, split=record.split)
-    for document in record.documents:
-        counts = {name: value for name, value in made.counts[document.id].items() if value}
-        if counts.keys() != document.counts.keys() or any(
-            not math.isclose(value, document.counts[name], abs_tol=CLOSE)
-            for name, value in counts.items()
-        ):
-            yield _finding("SUB-008", entry.path, f"of {document.id!r}", "submit them anew")
-    if made.missing != record.missing:
-        yield _finding("SUB-008", entry.path, "other documents are missing", "submit them anew")

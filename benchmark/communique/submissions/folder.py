@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from communique.corpus import slug
+from communique.corpus import read_bounded, slug
 from communique.errors import InputError
 from communique.results import Card, Result, decode_result
 from communique.tasks import names
@@ -31,6 +31,11 @@ class Entry(NamedTuple):
     def predictions(self) -> Path:
         """Where the predictions lie, if they were submitted too."""
         return self.path.with_suffix(".jsonl")
+
+    @property
+    def has_predictions(self) -> bool:
+        """Tell whether they lie there, as a plain file: a link leads to what nobody submitted."""
+        return self.predictions.is_file() and not self.predictions.is_symlink()
 
 
 def entry_path(folder: Path, card: Card, task: str, split: str) -> Path:
@@ -80,7 +85,8 @@ def strangers(folder: Path) -> list[Path]:
     known = {folder / "README.md"}
     for path in folder.glob("*/*.json"):
         if entry := _entry(path):
-            known |= {entry.path, entry.predictions, entry.path.parent}
+            known |= {entry.path, entry.path.parent}
+            known |= {entry.predictions} if entry.has_predictions else set()
     return [path for path in sorted(folder.rglob("*")) if path not in known or path.is_symlink()]
 
 
@@ -90,13 +96,7 @@ def read_record(path: Path) -> Result:
     Raises:
         InputError: it cannot be read, is too large, or is no result record; the message names it.
     """
-    try:
-        large = path.stat().st_size > LARGEST
-        data = b"" if large else path.read_bytes()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", hint="name a result record") from None
-    if large:
-        raise InputError(f"{path}: larger than {LARGEST >> 20} MiB", hint="no record is so large")
+    data = read_bounded(path, LARGEST)
     try:
         return decode_result(data)
     except InputError as error:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from communique.corpus import write_file
+from communique.corpus import read_bounded, write_file
 from communique.errors import InputError
 from communique.evaluate import score
 from communique.model import Article
@@ -17,6 +17,8 @@ from communique.predictions import Read
 from communique.results import Card, Result, encode_result, result
 from communique.submissions.folder import entry_path, read_record
 from communique.tasks import Task
+
+LARGEST_CARD = 2**20
 
 
 class Submission(NamedTuple):
@@ -34,10 +36,9 @@ def read_card(path: Path) -> Card:
         InputError: it cannot be read, or is no card; the message has file and JSON path.
     """
     hint = "see `card` in schema/result.schema.json, or `communique submit --help`"
+    data = read_bounded(path, LARGEST_CARD)
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Card)
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}", hint="name a JSON file") from None
+        return msgspec.json.decode(data, type=Card)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(f"{path}: not a system card: {error}", hint=hint) from None
 
@@ -87,7 +88,8 @@ def write(folder: Path, items: Sequence[Submission], *, private: bool = False) -
     With `private` the predictions are not written. Nothing is written where anything is wrong.
 
     Raises:
-        InputError: the folder has records of the system with another card, or its name makes none.
+        InputError: the folder has records of the system with another card, or of another system
+            whose name makes the same folder; or its name makes none.
     """
     paths = [_path(folder, item.record) for item in items]
     for path, item in zip(paths, items, strict=True):
@@ -109,7 +111,13 @@ def _path(folder: Path, record: Result) -> Path:
 
 def _same_card(path: Path, record: Result, replaced: Collection[Path]) -> None:
     for other in sorted(path.parent.glob("*.json")):
-        if other not in replaced and read_record(other).card != record.card:
+        there = read_record(other)
+        if there.system != record.system:
+            raise InputError(
+                f"{other}: is of the system {there.system!r}, not {record.system!r}",
+                hint="give the system a name that differs in a letter a to z or a digit",
+            )
+        if other not in replaced and there.card != record.card:
             raise InputError(
                 f"{other}: has another card than the one submitted now",
                 hint="submit all tasks anew with this card, or give the system another name",
