@@ -224,7 +224,6 @@ def lied(folder: Path, tmp_path: Path, more: dict[str, int]) -> Path:
     return altered(folder, tmp_path, **msgspec.to_builtins(replace(record, scores=made)))
 
 
-UNANSWERED = "all.favor.-"
 replace = msgspec.structs.replace
 
 
