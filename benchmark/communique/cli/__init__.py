@@ -12,6 +12,8 @@ from communique._collector import paused_collector
 from communique.errors import CommuniqueError
 
 OK, FINDINGS, BAD_INPUT = 0, 1, 2
+SEED, RESAMPLES, TRIALS = 12345, 1000, 10_000
+"""What commands draw with, unless they are told otherwise."""
 
 TASKS = "events, factuality, stance, stance-extraction, attribution, sentiment, coreference"
 """What help texts say; the tasks themselves take long to import."""

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 import msgspec
 
+from communique.cli import RESAMPLES, SEED
 from communique.errors import InputError
 
 if TYPE_CHECKING:
     from communique.baselines import Model
     from communique.model import Article, Prediction
     from communique.results import Result
-
-SEED, RESAMPLES = 12345, 1000
 
 
 @click.command("bench")
@@ -97,7 +96,7 @@ def splits_of(data: str) -> tuple[list[Article], list[Article]]:
 
 def run_all(bench: Bench, names: Sequence[tuple[str, str]]) -> Iterator[Run | InputError]:
     """Yield the run of each (task, system), or why it cannot be."""
-    from communique.cli.predict_command import progress
+    from communique.cli.progress import progress
 
     for task, system in progress(names, "baselines", least=2):
         try:

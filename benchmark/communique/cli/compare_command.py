@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from communique.cli import SEED, TRIALS
+
 if TYPE_CHECKING:
     from communique.comparison import Comparison, Pairing, Table
     from communique.results import Result
 
-TRIALS, SEED = 10_000, 12345
 BETTER, WORSE, TIE, UNDEFINED = "▲", "▼", "·", "?"
 
 

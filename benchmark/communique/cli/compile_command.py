@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import click
 from communique._folders import FORMS, files_below
 from communique.authoring import Compiled, compile_file
 from communique.cli import FINDINGS, OK
+from communique.cli.progress import progress
 from communique.codec import encode
 from communique.corpus import write_file
 from communique.diagnostics import Finding, Severity, Where
@@ -42,9 +42,7 @@ def compile_all(files: Sequence[Path]) -> list[Compiled]:
     Raises:
         InputError: a file cannot be read.
     """
-    hidden = len(files) < _MANY or not sys.stderr.isatty()
-    with click.progressbar(files, label="compiling", file=sys.stderr, hidden=hidden) as passing:
-        made = [compile_file(file) for file in passing]
+    made = [compile_file(file) for file in progress(files, "compiling", _MANY)]
     of_id: dict[str, list[int]] = {}
     for number, compiled in enumerate(made):
         if compiled.article is not None:

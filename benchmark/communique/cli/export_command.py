@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import TASKS
+from communique.cli import SEED, TASKS
 from communique.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from communique.results import Result
     from communique.tasks import Task
 
-SEED = 12345
 START = "2026-01-01"
 
 _OUTPUT = click.option(

@@ -22,7 +22,7 @@ def check_results(ctx: click.Context, results: Path, *, gold: str, form: str, fa
     Counts are made again from the predictions beside a record; scores, intervals and slices from
     the counts, with the record's own seed. Records without predictions are warned of.
     """
-    from communique.cli.predict_command import progress
+    from communique.cli.progress import progress
     from communique.corpus import read_data
     from communique.diagnostics import Severity
     from communique.slices import training_regions

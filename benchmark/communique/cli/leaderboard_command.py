@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
+from communique.cli import RESAMPLES, SEED, TRIALS
 from communique.cli.leaderboard_checking import check_results
-
-SEED, RESAMPLES, TRIALS = 12345, 1000, 10_000
 
 
 @click.group("leaderboard")
@@ -45,7 +44,7 @@ def build_site(
     intervals of RESAMPLES; systems are tied with the best where a paired randomisation test with
     TRIALS says so. OUTPUT is replaced where it is a site that this command made.
     """
-    from communique.cli.predict_command import progress
+    from communique.cli.progress import progress
     from communique.leaderboard import Chance, build, read_gold
 
     records = None if no_gold else read_gold(gold, split)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from communique.baselines import Model
     from communique.baselines.applying import Applied
     from communique.model import Article
-
-T = TypeVar("T")
-
-LONG = 20
-"""From so many steps on, progress is shown."""
 
 
 @click.command("predict")
@@ -153,6 +148,7 @@ def predict_all(
             has already a layer that a model would write.
     """
     from communique.baselines import apply, taken_layers
+    from communique.cli.progress import progress
 
     for article in articles:
         taken = taken_layers(models, article) if whole else []
@@ -179,14 +175,3 @@ def written(applied: Sequence[Applied], output: Path, form: str) -> Iterator[tup
     else:
         for item in applied:
             yield output / f"{item.record.id}.json", encode(item.record)
-
-
-def progress(items: Sequence[T], label: str, least: int = LONG) -> Iterable[T]:
-    """Return the items; with `least` or more, going through them shows a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import track
-
-    console = Console(stderr=True)
-    if len(items) < least or not console.is_terminal:
-        return items
-    return track(items, label, console=console, transient=True)

@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import TASKS
+from communique.cli import RESAMPLES, SEED, TASKS
 
 if TYPE_CHECKING:
     from communique.evaluate import Score
     from communique.predictions import Read
     from communique.results import Result
-
-SEED, RESAMPLES = 12345, 1000
 
 
 @click.command("score")

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
+from communique.cli import RESAMPLES, SEED
 from communique.errors import InputError
-
-SEED, RESAMPLES = 12345, 1000
 
 
 @click.command("submit")

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from communique.cli import TASKS
+from communique.cli import SEED, TASKS
 
 if TYPE_CHECKING:
     from communique.model import Article
-
-SEED = 12345
 
 
 @click.command("train")
