@@ -56,7 +56,7 @@ def test_records_that_the_task_cannot_be_scored_on_are_refused(tmp_path: Path) -
     write_file(tmp_path / "a.json", encode(structs.replace(article("a"), layers=())))
     out = tmp_path / "prompts.jsonl"
     found = run("export", "prompts", tmp_path / "a.json", "--task", "stance", "-o", out)
-    assert "none of the 1 records can be scored in stance@1" in str(found.exception)
+    assert "none of 1 gold records can be scored in stance@1" in str(found.exception)
     assert not out.exists()
 
 

@@ -181,15 +181,16 @@ def run(bench: Bench, task: str, system: str) -> Run:
 def keep(folder: Path, model: Model, predictions: Mapping[str, Prediction], found: Run) -> None:
     """Write a run's model, predictions, result record and timing; the timing, which tells, last."""
     from communique.baselines import save_model
+    from communique.codec import encode_predictions
     from communique.corpus import write_file
     from communique.results import encode_result
 
     def at(kind: str) -> Path:
         return place(folder, kind, model.task, model.system)
 
-    lines = (msgspec.json.encode(predictions[name]) + b"\n" for name in sorted(predictions))
+    ordered = (predictions[name] for name in sorted(predictions))
     save_model(model, at("models"))
-    write_file(at("predictions"), b"".join(lines))
+    write_file(at("predictions"), encode_predictions(ordered))
     write_file(at("results"), encode_result(found.result))
     write_file(at("timings"), msgspec.json.encode(found.timing) + b"\n")
 

@@ -14,7 +14,6 @@ from communique.errors import InputError
 
 if TYPE_CHECKING:
     from communique.harness.records import Asked
-    from communique.results import Result
     from communique.tasks import Task
 
 START = "2026-01-01"
@@ -58,11 +57,6 @@ def prompts(data: str, *, output: Path, name: str, split: str | None) -> None:
 
     task, found = tasks.get(name), asked(data, split)
     golds = scorable(task, found.golds)
-    if not golds:
-        raise InputError(
-            f"none of the {len(found.golds)} records can be scored in {task.key}",
-            hint=f"name records with {', '.join(task.layers)}",
-        )
     write_file(output, given_lines(task, golds))
     click.echo(f"{output}: {len(golds)} prompts of {task.key} ({found.split})")
 
@@ -99,8 +93,8 @@ def codabench(
 ) -> None:
     """Write a Codabench bundle: competition, scoring program, references, starting kit."""
     from communique.corpus import write_file
-    from communique.harness.codabench import Settings, bundle, chosen_tasks
-    from communique.harness.records import asked
+    from communique.harness.codabench import Settings, bundle
+    from communique.harness.records import asked, chosen_tasks
 
     found, tasks = asked(data, split), chosen_tasks(names)
     settings = Settings(
@@ -129,9 +123,8 @@ def lm_eval(data: str, *, output: Path, names: tuple[str, ...], split: str | Non
     The folder holds the documents too. `--tasks communique` runs all that are in it.
     """
     from communique.corpus import write_file
-    from communique.harness.codabench import chosen_tasks
     from communique.harness.lm_eval_files import task_files
-    from communique.harness.records import asked
+    from communique.harness.records import asked, chosen_tasks
 
     files = task_files(chosen_tasks(names), asked(data, split))
     for name, content in files.items():
@@ -144,9 +137,8 @@ def majority(tasks: Sequence[Task], data: str, asked: Asked) -> Mapping[str, byt
 
     Nothing comes back where the data have no splits, or the split is the training split.
     """
-    import msgspec
-
     from communique.baselines import train
+    from communique.codec import encode_predictions
     from communique.corpus import read_data
     from communique.harness.records import scorable
 
@@ -161,9 +153,7 @@ def majority(tasks: Sequence[Task], data: str, asked: Asked) -> Mapping[str, byt
             raise InputError(
                 f"no example submission can be made: {error.message}", hint="give --no-example"
             ) from None
-        predictions = map(model.predict, scorable(task, asked.golds))
-        lines = [msgspec.json.encode(prediction) for prediction in predictions]
-        found[task.name] = b"\n".join([*lines, b""])
+        found[task.name] = encode_predictions(map(model.predict, scorable(task, asked.golds)))
     return found
 
 
@@ -190,10 +180,11 @@ def hub_results(
     from communique.corpus import write_file
     from communique.harness.hub_results import PLACE, SPLIT, hub_entries
     from communique.hub.manifest import read_manifest
+    from communique.submissions import read_record
 
     files = [file for path in results for file in _records(path)]
     found = hub_entries(
-        [_decoded(file) for file in files],
+        [read_record(file) for file in files],
         dataset=dataset,
         corpus=read_manifest().splits[SPLIT].digest,
         revision=revision,
@@ -203,15 +194,6 @@ def hub_results(
     for line in found.left_out:
         click.echo(f"left out: {line}")
     click.echo(f"{output / PLACE}: {len(files) - len(found.left_out)} results")
-
-
-def _decoded(file: Path) -> Result:
-    from communique.results import decode_result
-
-    try:
-        return decode_result(file.read_bytes())
-    except InputError as error:
-        raise InputError(f"{file}: {error.message}", hint=error.hint) from None
 
 
 def _records(path: Path) -> list[Path]:

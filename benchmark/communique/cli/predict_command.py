@@ -163,13 +163,10 @@ def predict_all(
 
 def written(applied: Sequence[Applied], output: Path, form: str) -> Iterator[tuple[Path, bytes]]:
     """Yield the files to write with their content."""
-    import msgspec
-
-    from communique.codec import encode, encode_lines
+    from communique.codec import encode, encode_lines, encode_predictions
 
     if form == "predictions":
-        lines = (msgspec.json.encode(item.answer) + b"\n" for item in applied)
-        yield output, b"".join(lines)
+        yield output, encode_predictions(item.answer for item in applied)
     elif output.suffix == ".jsonl":
         yield output, encode_lines(item.record for item in applied)
     else:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from communique.errors import InputError
-from communique.model import Argument, Article, Event, Fragment, Span
+from communique.model import Argument, Article, Event, Fragment, Prediction, Span
 from communique.ontology import labels
 
 T = TypeVar("T")
@@ -109,6 +109,11 @@ def encode(article: Article) -> bytes:
 def encode_lines(articles: Iterable[Article]) -> bytes:
     """Return the records as JSONL, one canonical record a line."""
     return b"".join(_ENCODER.encode(canonical(article)) + b"\n" for article in articles)
+
+
+def encode_predictions(predictions: Iterable[Prediction]) -> bytes:
+    """Return predictions as JSONL, one a line, in the order given."""
+    return b"".join(_ENCODER.encode(prediction) + b"\n" for prediction in predictions)
 
 
 def text_digest(text: str) -> str:

@@ -15,6 +15,7 @@ from communique.comparison.contests import contests
 from communique.comparison.ranking import ranked, values_of
 from communique.comparison.tables import Comparison, Pairing, Settings, Standing, Table
 from communique.errors import InputError
+from communique.evaluate import LEVEL
 from communique.metrics.metric import FloatArray
 from communique.results import Result
 from communique.signature import Signature
@@ -26,8 +27,6 @@ from communique.stats import (
     paired_randomisation,
     percentile_interval,
 )
-
-LEVEL = 0.95
 
 
 def compare(

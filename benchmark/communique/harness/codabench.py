@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from communique import __version__, tasks
+from communique import __version__
 from communique.codec import encode_lines
 from communique.errors import InputError
 from communique.harness import codabench_pages as pages
@@ -66,8 +66,6 @@ def bundle(golds: Sequence[Article], settings: Settings) -> bytes:
             hint=f"give --wheels, a folder made by `{FILL}`, or --docker-image, an image that has"
             " communique installed",
         )
-    for task in settings.tasks:
-        _check_fit(task, golds)
     ordered = sorted(golds, key=lambda gold: gold.id)
     files = {
         "competition.yaml": yaml_bytes(_competition(settings)),
@@ -85,14 +83,6 @@ def bundle(golds: Sequence[Article], settings: Settings) -> bytes:
     for place in ("starting_kit/example_submission", "example_submission"):
         files |= {f"{place}/{name}.jsonl": data for name, data in settings.examples.items()}
     return zip_bytes(files)
-
-
-def _check_fit(task: Task, golds: Sequence[Article]) -> None:
-    if all(task.unfit(gold) is not None for gold in golds):
-        raise InputError(
-            f"none of the {len(golds)} records can be scored in {task.key}",
-            hint=f"leave the task out with --task, or name records with {', '.join(task.layers)}",
-        )
 
 
 def _program(settings: Settings) -> dict[str, bytes]:
@@ -186,13 +176,3 @@ def columns(chosen: Sequence[Task]) -> list[dict[str, Any]]:
         {"title": title, "key": key, "index": index, "sorting": "desc", "precision": 4}
         for index, (key, title) in enumerate(titles.items())
     ]
-
-
-def chosen_tasks(names: Sequence[str]) -> tuple[Task, ...]:
-    """Return the tasks of these names, each once; without names, all.
-
-    Raises:
-        UnknownNameError: there is no such task.
-    """
-    found = {task.key: task for task in map(tasks.get, names or tasks.names())}
-    return tuple(found.values())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
 from communique.harness.prompts import prompt
+from communique.harness.records import scorable
 from communique.model import Article
 from communique.tasks import Pair, Task
 
@@ -20,15 +21,14 @@ class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     pairs: tuple[Pair, ...] = ()
 
 
-def given_lines(task: Task, golds: Iterable[Article]) -> bytes:
-    """Return a line of JSON for each record that the task can be scored on, in their order.
+def given_lines(task: Task, golds: Sequence[Article]) -> bytes:
+    """Return a line of JSON for each record that the task can be scored on, by id.
 
     Raises:
-        InputError: a record has no text.
+        InputError: no record can be scored, two have one id, or one has no text.
     """
-    fit = [gold for gold in golds if task.unfit(gold) is None]
     lines = []
-    for gold in fit:
+    for gold in scorable(task, golds):
         given = task.given(gold)
         lines.append(Line(gold.id, given.article, prompt(task, gold), given.pairs))
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)

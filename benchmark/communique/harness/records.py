@@ -1,12 +1,13 @@
-"""Which records are asked about, and the signature of scores on them."""
+"""Which tasks and which records are asked about, and the signature of scores on them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from communique import tasks
 from communique.corpus import data_path, read_data
-from communique.evaluate import score
+from communique.evaluate import fit_for, score
 from communique.model import Article
 from communique.tasks import Task
 
@@ -34,9 +35,13 @@ def asked(data: str, split: str | None) -> Asked:
     return Asked(split or "all", read_data(data, split or None))
 
 
-def scorable(task: Task, golds: Iterable[Article]) -> list[Article]:
-    """Return the records that the task can be scored on, by id."""
-    return sorted((gold for gold in golds if task.unfit(gold) is None), key=lambda gold: gold.id)
+def scorable(task: Task, golds: Sequence[Article]) -> list[Article]:
+    """Return the records that the task can be scored on, by id.
+
+    Raises:
+        InputError: there is none, or two records have one id.
+    """
+    return fit_for(task, golds)[0]
 
 
 def signature(task: Task, golds: Sequence[Article], split: str) -> str:
@@ -46,3 +51,13 @@ def signature(task: Task, golds: Sequence[Article], split: str) -> str:
         InputError: no record can be scored, or two have one id.
     """
     return score(task, golds, {}, resamples=0, seed=SEED, split=split).signature
+
+
+def chosen_tasks(names: Sequence[str]) -> tuple[Task, ...]:
+    """Return the tasks of these names, each once; without names, all.
+
+    Raises:
+        UnknownNameError: there is no such task.
+    """
+    found = {task.key: task for task in map(tasks.get, names or tasks.names())}
+    return tuple(found.values())

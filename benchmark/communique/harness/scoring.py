@@ -18,12 +18,12 @@ from communique import tasks
 from communique.corpus import read_records, write_file
 from communique.errors import CommuniqueError, InputError
 from communique.evaluate import Score, Scores, score
+from communique.harness.records import SEED
 from communique.model import Article
 from communique.predictions import read_predictions
 
 GOLD, BENCHMARK = "gold.jsonl", "benchmark.json"
 OVERALL = "overall"
-SEED = 12345
 SHOWN = 100
 """So many messages a task are shown at most."""
 _STYLE = (

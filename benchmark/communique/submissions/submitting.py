@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from communique.codec import encode_predictions
 from communique.corpus import read_bounded, write_file
 from communique.errors import InputError
 from communique.evaluate import score
@@ -69,8 +70,7 @@ def submission(
         split=split,
         seen_regions=seen_regions,
     )
-    ordered = sorted(read.predictions.items())
-    data = b"".join(msgspec.json.encode(prediction) + b"\n" for _, prediction in ordered)
+    data = encode_predictions(found for _, found in sorted(read.predictions.items()))
     record = result(
         scores,
         system=card.name,
