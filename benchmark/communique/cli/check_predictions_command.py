@@ -12,7 +12,6 @@ from communique.cli import FINDINGS, OK, TASKS
 from communique.diagnostics import Severity
 
 if TYPE_CHECKING:
-    from communique.diagnostics import Finding
     from communique.predictions import Checked
 
 
@@ -52,9 +51,9 @@ def command(
     with reading(predictions) as watch:
         checked = check_predictions(predictions, golds, task, watch=watch)
     if form == "json":
-        import msgspec
+        from communique.validate.report import pretty
 
-        click.echo(msgspec.json.format(msgspec.json.encode(data(checked)), indent=2).decode())
+        click.echo(pretty(data(checked)), nl=False)
     else:
         click.echo("\n".join(lines(checked)))
     ctx.exit(FINDINGS if checked.severities[Severity.ERROR] else OK)
@@ -63,11 +62,10 @@ def command(
 def lines(checked: Checked) -> Iterator[str]:
     """Yield the findings with their hints, how many of each kind, and how spans were found."""
     from communique.predictions.rules import RULES
+    from communique.validate.report import counted, told
 
     for finding in checked.findings:
-        yield str(finding)
-        if finding.hint:
-            yield f"  hint: {finding.hint}"
+        yield from told(finding)
     left = checked.rules.total() - len(checked.findings)
     if left:
         yield f"… and {left} more findings"
@@ -76,16 +74,14 @@ def lines(checked: Checked) -> Iterator[str]:
     for name, times in sorted(checked.rules.items()):
         yield f"{name} {RULES[name].title}: {times}"
     yield str(checked.report)
-    parts = [_number(checked.severities[level], level.name.lower()) for level in reversed(Severity)]
-    yield f"{', '.join(parts[:2])} in {_number(checked.documents, 'document')}"
-
-
-def _number(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    parts = [counted(checked.severities[level], level.name.lower()) for level in reversed(Severity)]
+    yield f"{', '.join(parts[:2])} in {counted(checked.documents, 'document')}"
 
 
 def data(checked: Checked) -> dict[str, Any]:
     """Return the same as plain data, with the findings that were kept."""
+    from communique.validate.report import as_data
+
     return {
         "documents": checked.documents,
         "errors": checked.severities[Severity.ERROR],
@@ -93,12 +89,5 @@ def data(checked: Checked) -> dict[str, Any]:
         "given_up": checked.given_up,
         "rules": dict(sorted(checked.rules.items())),
         "report": checked.report.counts,
-        "findings": [_plain(finding) for finding in checked.findings],
+        "findings": [as_data(finding) for finding in checked.findings],
     }
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    import msgspec
-
-    found: dict[str, Any] = msgspec.to_builtins(finding)
-    return found | {"severity": finding.severity.name.lower()}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 
 from communique import __version__
-from communique.diagnostics import Finding, Severity, Where
+from communique.diagnostics import Finding, Severity, Where, printable
 from communique.validate.run import Checked
 
 _SARIF = (
@@ -19,40 +19,46 @@ _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 record`, `2 records`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def summary(checked: Checked) -> str:
     """Return the closing line: how many of what, in how many records."""
     counts = Counter(finding.severity for finding in checked.findings)
-    parts = [_count(counts[level], level.name.lower()) for level in _LEVELS if counts[level]]
-    return f"{', '.join(parts) or 'no findings'} in {_count(checked.records, 'record')}"
+    parts = [counted(counts[level], level.name.lower()) for level in _LEVELS if counts[level]]
+    return f"{', '.join(parts) or 'no findings'} in {counted(checked.records, 'record')}"
 
 
 def text(checked: Checked) -> str:
     """Return one line a finding, its hint below it, and a summary."""
-    lines: list[str] = []
-    for finding in checked.findings:
-        lines.append(str(finding))
-        lines += [f"  see: {where}" for where in finding.related]
-        if finding.hint:
-            lines.append(f"  hint: {finding.hint}")
+    lines = [line for finding in checked.findings for line in told(finding)]
     return "\n".join([*lines, summary(checked)]) + "\n"
 
 
-def _pretty(value: Any) -> str:
+def told(finding: Finding) -> Iterator[str]:
+    """Yield the lines of one finding: itself, further places, its hint."""
+    yield str(finding)
+    yield from (printable(f"  see: {where}") for where in finding.related)
+    if finding.hint:
+        yield printable(f"  hint: {finding.hint}")
+
+
+def pretty(value: Any) -> str:
+    """Return plain data as indented JSON, with a newline at its end."""
     return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def as_data(finding: Finding) -> dict[str, Any]:
+    """Return a finding as plain data, its severity by name."""
     found: dict[str, Any] = msgspec.to_builtins(finding)
     return found | {"severity": finding.severity.name.lower()}
 
 
 def json(checked: Checked) -> str:
     """Return an object with the number of records and the findings."""
-    return _pretty({"records": checked.records, "findings": [_plain(f) for f in checked.findings]})
+    return pretty({"records": checked.records, "findings": [as_data(f) for f in checked.findings]})
 
 
 def _escape(value: str, *, field: bool) -> str:
@@ -112,7 +118,7 @@ def sarif(checked: Checked) -> str:
     ]
     driver = {"name": "communique", "version": __version__, "rules": rules}
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return _pretty({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
+    return pretty({"$schema": _SARIF, "version": "2.1.0", "runs": [run]})
 
 
 REPORTS: dict[str, Callable[[Checked], str]] = {
