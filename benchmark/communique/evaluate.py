@@ -157,7 +157,10 @@ def fit_for(task: Task, golds: Sequence[Article]) -> tuple[list[Article], dict[s
     """
     twice = [name for name, times in Counter(gold.id for gold in golds).items() if times > 1]
     if twice:
-        raise InputError(f"gold has two records with the id {min(twice)!r}")
+        raise InputError(
+            f"gold has two records with the id {min(twice)!r}",
+            hint="score against each record once: one version of a corpus, one annotator",
+        )
     reasons = {gold.id: task.unfit(gold) for gold in sorted(golds, key=lambda gold: gold.id)}
     excluded = {name: reason for name, reason in reasons.items() if reason is not None}
     fit = [gold for gold in golds if gold.id not in excluded]

@@ -153,10 +153,16 @@ def matrix(record: Result, task: Task) -> FloatArray:
             column of the task, negative or greater than `MOST`.
     """
     if record.task != task.key:
-        raise InputError(f"the record is of the task {record.task}, not {task.key}")
+        raise InputError(
+            f"the record is of the task {record.task}, not {task.key}",
+            hint="score the predictions anew with this version of the package",
+        )
     ids = [document.id for document in record.documents]
     if len(set(ids)) < len(ids):
-        raise InputError(f"the record of {record.system!r} has a document twice")
+        raise InputError(
+            f"the record of {record.system!r} has a document twice",
+            hint="make the record anew with `communique score -o`",
+        )
     place = {column: number for number, column in enumerate(task.columns)}
     table = np.zeros((len(ids), len(place)), np.float64)
     for row, document in enumerate(record.documents):

@@ -78,7 +78,10 @@ def records_at(paths: Sequence[Path]) -> list[Result]:
     for path in paths:
         files = sorted(filter(Path.is_file, path.rglob("*.json"))) if path.is_dir() else [path]
         if not files:
-            raise InputError(f"{path}: has no result record (*.json)")
+            raise InputError(
+                f"{path}: has no result record (*.json)",
+                hint="name records that `communique score -o` wrote, or folders of them",
+            )
         found += [read_record(file) for file in files]
     return found
 
@@ -102,7 +105,11 @@ def chosen(found: Sequence[Result], names: Sequence[str], split: str | None) -> 
     ]
     if not kept:
         asked = " ".join([*names, *([f"split {split}"] if split else [])])
-        raise InputError(f"none of {len(found)} records is of {asked}")
+        there = sorted({f"{record.task} ({record.split})" for record in found})
+        raise InputError(
+            f"none of {len(found)} records is of {asked}",
+            hint=f"they are of {', '.join(there[:10])}{', …' if len(there) > 10 else ''}",
+        )
     return kept
 
 

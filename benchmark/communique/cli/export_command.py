@@ -136,6 +136,9 @@ def majority(tasks: Sequence[Task], data: str, asked: Asked) -> Mapping[str, byt
     """Return the majority baseline's predictions by task, learnt from the training split.
 
     Nothing comes back where the data have no splits, or the split is the training split.
+
+    Raises:
+        InputError: a task cannot be learnt, or no record can be scored in it.
     """
     from communique.baselines import train
     from communique.codec import encode_predictions

@@ -8,9 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from communique.model import Article
-from communique.ontology import labels
 from communique.predictions import parse_answer
-from communique.tasks import Task
+from communique.tasks import Task, of_one_label
 
 
 class Judged(NamedTuple):
@@ -37,17 +36,10 @@ def values(task: Task, rows: Iterable[Mapping[str, float]]) -> dict[str, float |
     return {name: None if np.isnan(value) else value for name, value in found.items()}
 
 
-_VOCABULARIES = (
-    *("event_categories", "factuality_values", "stance_labels", "stance_bases"),
-    *("entity_types", "attribution_kinds", "commitments"),
-)
-
-
 def figures(task: Task) -> tuple[str, ...]:
     """Return the metrics that a table has room for: no precisions, recalls, or single labels."""
-    single = {label for name in _VOCABULARIES for label in labels(name)}
     return tuple(
         name
         for name in task.metric_names
-        if not name.endswith((".p", ".r")) and single.isdisjoint(name.split("."))
+        if not name.endswith((".p", ".r")) and not of_one_label(name)
     )

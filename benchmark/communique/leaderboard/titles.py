@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from communique.ontology import labels
 from communique.tasks import Task
 
 PARTS = {
@@ -14,19 +13,6 @@ PARTS = {
     "macro-f1": "macro F1",
     "accuracy": "accuracy",
 }
-_CLASSES = frozenset(
-    label
-    for name in (
-        "event_categories",
-        "factuality_values",
-        "stance_labels",
-        "attribution_kinds",
-        "commitments",
-        "entity_types",
-        "stance_bases",
-    )
-    for label in labels(name)
-)
 
 
 class Name(NamedTuple):
@@ -143,11 +129,6 @@ def split(metric: str) -> tuple[str, str]:
     """Return a metric's stem and the part that it is of it, as in `tc` and `f1`; or "" for it."""
     stem, dot, part = metric.rpartition(".")
     return (stem, part) if dot and part in PARTS else (metric, "")
-
-
-def is_class(stem: str) -> bool:
-    """Tell whether a figure is one of a label, as in `tc.ACCUSE`, `favor` or `holder.GPE`."""
-    return stem.rpartition(".")[2] in _CLASSES
 
 
 def stem_name(task: Task, stem: str) -> Name:

@@ -17,7 +17,7 @@ from communique.leaderboard.titles import Name
 from communique.metrics.labels import UNANSWERED
 from communique.ontology import labels, vocabulary
 from communique.results import Card
-from communique.tasks import Task
+from communique.tasks import Task, of_one_label
 
 HEAT = 10
 VOCABULARIES = {
@@ -250,10 +250,8 @@ def report(
         place=next(place for place in table.places if place.system == slug),
         of=len(table.places),
         run=run,
-        figures=tuple(
-            item for item in figures if not titles.is_class(titles.split(item.metric)[0])
-        ),
-        classes=tuple(item for item in figures if titles.is_class(titles.split(item.metric)[0])),
+        figures=tuple(item for item in figures if not of_one_label(item.metric)),
+        classes=tuple(item for item in figures if of_one_label(item.metric)),
         slices=tuple(_slices(run, gold, chance)) if gold else (),
         errors=tuple(_errors(tally) for tally in tallies),
         matrices=() if tallies else tuple(_counted(run)),
@@ -268,7 +266,7 @@ def _figures(task: Task, scores: Mapping[str, Score]) -> Iterator[Figure]:
         stem, part = titles.split(metric)
         if part in {"p", "r"}:
             continue
-        if titles.is_class(stem) and score.value is None:
+        if of_one_label(metric) and score.value is None:
             continue
         precision, recall = (
             scores.get(f"{stem}.{side}") if part == "f1" else None for side in "pr"

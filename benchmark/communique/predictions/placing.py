@@ -66,7 +66,12 @@ class Placer:
         return tuple(sorted(spans, key=lambda span: (span.start, span.end)))
 
     def span(self, one: One, path: str, near: Stretch | None = None) -> Span:
-        """Return the span of a stretch; where it cannot be found, one off the text of its own."""
+        """Return the span of a stretch; where it cannot be found, one off the text of its own.
+
+        Raises:
+            TooManyError: it is one more than `SPANS`.
+            InputError: words are to be found, and the record has no text.
+        """
         self._spans += 1
         if self._spans > SPANS:
             raise TooManyError(f"it has more than {SPANS:,} spans")

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from communique.metrics.metric import FloatArray, Metric
 from communique.model import Article, Prediction
+from communique.ontology import labels
 
 
 class Pair(NamedTuple):
@@ -165,3 +166,15 @@ class Task:
         """Return the columns of an array of the shape (…, columns) by name, as float64."""
         values = np.moveaxis(np.asarray(counts, np.float64), -1, 0)
         return dict(zip(self.columns, values, strict=True))
+
+
+_VOCABULARIES = (
+    *("event_categories", "factuality_values", "stance_labels", "stance_bases"),
+    *("entity_types", "attribution_kinds", "commitments"),
+)
+_LABELS = frozenset(label for name in _VOCABULARIES for label in labels(name))
+
+
+def of_one_label(metric: str) -> bool:
+    """Tell whether a metric looks at one label alone, as `tc.ACCUSE.f1` and `favor.p` do."""
+    return not _LABELS.isdisjoint(metric.split("."))
