@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from communique.metrics.metric import FloatArray, ratio
 from communique.stats import group_sums, percentile_intervals, resampled_sums
+from communique.stats.bootstrap import summable
 from numpy.typing import NDArray
 from scipy.stats import bootstrap
 
@@ -54,6 +55,24 @@ def test_fractions_and_many_chunks_are_summed_right() -> None:
     whole, half = (resampled_sums(t, resamples=500, seed=1) for t in (counts(5000), halves))
     assert (half * 2 == whole).all()
     assert abs(whole.mean(0) / counts(5000).sum(0) - 1).max() < 0.01
+
+
+def test_sums_of_fractions_are_the_same_to_the_last_bit_however_they_are_added() -> None:
+    table = np.random.default_rng(0).random((357, 37)) * 9
+    sums = resampled_sums(table, resamples=1000, seed=12345)
+    for some in (1, 7, 99):  # so many draws are multiplied at once
+        assert (resampled_sums(table, resamples=some, seed=12345) == sums[:some]).all()
+    for column in (0, 36):
+        alone = resampled_sums(table[:, [column]], resamples=1000, seed=12345)
+        assert (alone[:, 0] == sums[:, column]).all()
+    exact = summable(table)
+    assert abs(exact - table).max() < 1e-12
+    assert (exact[::-1].cumsum(axis=0)[-1] == exact.cumsum(axis=0)[-1]).all()
+
+
+def test_whole_counts_are_summable_as_they_are() -> None:
+    table = np.array([[0, 1, 2**51 + 1], [3, -7, 1]])
+    assert (summable(table) == table).all()
 
 
 def test_intervals_are_scipys_within_sampling_error() -> None:

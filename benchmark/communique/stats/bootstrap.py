@@ -14,6 +14,7 @@ FloatArray = NDArray[np.float64]
 
 _CHUNK = 2**18
 _EXACT = 2**24
+_BITS = 53
 
 
 class Interval(NamedTuple):
@@ -40,15 +41,15 @@ def resampled_sums(counts: NDArray[np.generic], *, resamples: int, seed: int) ->
 
     Each draw takes as many rows as there are. A draw is a row of multinomial weights, so all of
     them are one product of matrices, chunk by chunk; in float32 where every sum is an integer
-    below 2**24, which float32 holds exactly, else in float64. The result has the shape
-    resamples by columns. Which rows a draw takes depends on how many there are and on `seed`
+    below 2**24, which float32 holds exactly, else in float64, see `summable`. The result has the
+    shape resamples by columns. Which rows a draw takes depends on how many there are and on `seed`
     alone: tables of the same height, as of two systems, are drawn alike.
     """
     rows, columns = counts.shape
     out = np.zeros((resamples, columns), np.float64)
     if not (rows and resamples):
         return out
-    matrix = _summable(counts)
+    matrix = _smallest(counts)
     draws = min(resamples, max(1, _CHUNK // rows))
     first = 0
     for weights, whole in multinomial_weights(rows, draws=draws, seed=seed):
@@ -60,9 +61,23 @@ def resampled_sums(counts: NDArray[np.generic], *, resamples: int, seed: int) ->
     return out
 
 
-def _summable(counts: NDArray[np.generic]) -> NDArray[np.floating[Any]]:
-    """Return the counts in the smallest type that holds the sums of all draws exactly."""
+def summable(counts: NDArray[np.generic]) -> FloatArray:
+    """Return the counts such that float64 sums of them are exact, and so alike in every order.
+
+    Of fractions the last bits are rounded off: all but as many as still have room in a sum of as
+    many numbers of a column's size as there are rows. So results depend on neither the number of
+    threads nor the machine. Integers stay as they are where their sums are below 2**53.
+    """
     exact = counts.astype(np.float64)
+    room = np.frexp(np.abs(exact).max(axis=0, initial=0) * len(exact))[1]
+    unit = np.ldexp(1.0, room - _BITS)
+    rounded: FloatArray = np.rint(exact / unit) * unit
+    return rounded
+
+
+def _smallest(counts: NDArray[np.generic]) -> NDArray[np.floating[Any]]:
+    """Return the counts in the smallest type that holds the sums of all draws exactly."""
+    exact = summable(counts)
     whole = bool((exact == np.floor(exact)).all() and (exact >= 0).all())
     small = whole and float(exact.max(initial=0)) * len(exact) < _EXACT
     return exact.astype(np.float32) if small else exact

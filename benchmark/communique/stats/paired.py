@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.errors import InputError
-from communique.stats.bootstrap import FloatArray, percentile_interval, resampled_sums
+from communique.stats.bootstrap import FloatArray, percentile_interval, resampled_sums, summable
 from communique.stats.swaps import every_swap, random_swaps
 
 ScoreFunction = Callable[[FloatArray], FloatArray]
@@ -66,11 +66,13 @@ def paired_randomisation(
     first, second = paired_matrices(a, b)
     _check_draws("trials", trials, seed)
     observed = _difference(first, second, score)
+    first, second = np.split(summable(np.concatenate((first, second))), 2)
     moves = (second - first)[(first != second).any(axis=1)]
     exact = len(moves) < trials.bit_length()
     made = 2 ** len(moves) if exact else trials
     left, right = first.sum(axis=0), second.sum(axis=0)
-    least = abs(observed) - _rounding(float(score(left)))
+    values = float(score(left)), float(score(right))
+    least = abs(values[1] - values[0]) - _rounding(values[0])
     undefined = below = 0
     for moved in every_swap(moves) if exact else random_swaps(moves, trials=trials, seed=seed):
         found = score(right - moved) - score(left + moved)
