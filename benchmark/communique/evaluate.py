@@ -16,11 +16,12 @@ from communique.metrics.metric import FloatArray, Metric
 from communique.model import Article, Prediction
 from communique.predictions import off_text
 from communique.signature import Signature, digest
-from communique.slices import in_slice, slices_of
+from communique.slices import SEEN, UNSEEN, in_slice, slices_of
 from communique.stats import Interval, group_sums, percentile_intervals
 from communique.tasks import Task
 
 LEVEL = 0.95
+NEVER = "undefined in every resample"
 
 
 class Score(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,6 +107,7 @@ def score(
     fields: dict[str, str | int] = {
         "split": split,
         "slice": slice_,
+        **_seen(slice_, seen_regions),
         "resamples": resamples,
         "seed": seed,
         "bootstrap": unit,
@@ -120,6 +122,13 @@ def score(
         missing=tuple(gold.id for gold in fit if gold.id not in predictions),
         excluded=excluded,
     )
+
+
+def _seen(slice_: str, seen_regions: Collection[str] | None) -> dict[str, str]:
+    """Return the digest of the regions that decide which records are in the slice, if they do."""
+    if slice_ not in {f"region={SEEN}", f"region={UNSEEN}"}:
+        return {}
+    return {"seen-regions": digest(name.encode() for name in sorted(seen_regions or ()))}
 
 
 def _answer(gold: Article, predictions: Mapping[str, Prediction]) -> Prediction | None:
@@ -268,6 +277,12 @@ def corpus_digest(golds: Iterable[Article]) -> str:
     return digest(encode(gold) for gold in sorted(golds, key=lambda gold: gold.id))
 
 
+def _no_interval(interval: Interval | None, none: str) -> str | None:
+    if interval is None:
+        return none
+    return NEVER if interval.low is None else None
+
+
 def _score(
     metric: Metric, sums: Mapping[str, FloatArray], interval: Interval | None, none: str
 ) -> Score:
@@ -282,7 +297,7 @@ def _score(
         value=value,
         low=interval.low if interval else None,
         high=interval.high if interval else None,
-        no_interval=None if interval else none,
+        no_interval=_no_interval(interval, none),
         undefined_resamples=interval.undefined if interval else 0,
         classes=classes,
         defined_classes=defined,

@@ -96,6 +96,44 @@ def test_the_signature_says_how_it_was_made_and_reads_back() -> None:
     )
     assert set(Signature.parse(expected).fields) <= set(signature.fields)
     assert signature["corpus"].startswith("sha256:")
+    assert {"package", "schema", "interval", "test"} <= dict(signature.fields).keys()
+
+
+def test_the_signature_of_all_tasks_has_their_options() -> None:
+    names = ("attribution", "stance-extraction")
+    records = [record(s, r, task=t) for t in names for s, r in (("a", ALL), ("b", HALF))]
+    signature = Signature.parse(compare(records, settings=SETTINGS).tables[-1].signature)
+    assert signature["option.attribution.match"] == "codepoint-dice"
+    assert signature["option.stance-extraction.identity"] == "codepoint-dice"
+
+
+def test_other_threads_are_another_signature() -> None:
+    def signed(threads: dict[str, str]) -> Signature:
+        found = compare(
+            [record("a", ALL), record("b", HALF)], settings=SETTINGS, threads=threads
+        ).tables[0]
+        return Signature.parse(found.signature)
+
+    threads = {gold.id: thread_of(gold) for gold in GOLDS}
+    one, turned = signed(threads), signed(dict(reversed(threads.items())))
+    assert one == turned
+    # As many threads, with other documents in them.
+    other = signed({**threads, "d00": threads["d11"], "d11": threads["d00"]})
+    assert {key for key, value in one.fields if value != other[key]} == {"threads"}
+
+
+def test_every_number_that_there_is_not_has_a_reason() -> None:
+    # One resample in which only the documents without answer are drawn: nobody has a precision.
+    one, other = (record(s, [n], left_out=sorted({*ALL} - {n})) for s, n in (("a", 1), ("b", 3)))
+    for seed in range(50):
+        settings = Settings(trials=100, resamples=1, seed=seed)
+        found = compare([one, other], settings=settings, metric="favor.p").tables[0]
+        (pair,) = found.pairs
+        spans = [(item.low, item.no_interval) for item in found.standings]
+        for low, reason in (*spans, (pair.low, pair.no_interval)):
+            assert (low is None) == (reason is not None)
+        assert (pair.detectable is None) == (pair.no_detectable is not None)
+    assert pair.no_detectable == "the difference is defined in fewer than two resamples"
 
 
 def test_threads_are_swapped_and_drawn_whole() -> None:

@@ -151,6 +151,38 @@ def test_what_is_no_slice_is_an_error(name: str) -> None:
         score(STANCE, records(), {}, resamples=0, seed=0, slice_=name)
 
 
+def test_the_regions_that_were_seen_pin_the_slices_that_they_make() -> None:
+    golds = [
+        msgspec.structs.replace(gold, metadata=msgspec.structs.replace(gold.metadata, region=name))
+        for gold, name in zip(records(2), ("north", "south"), strict=True)
+    ]
+    one, other = (
+        Signature.parse(
+            score(
+                STANCE, golds, {}, resamples=0, seed=0, slice_="region=unseen", seen_regions=seen
+            ).signature
+        )
+        for seen in ({"north"}, {"south"})
+    )
+    assert {key for key, value in one.fields if value != other[key]} == {"seen-regions"}
+
+
+def test_an_interval_without_any_resample_says_so() -> None:
+    # Of three documents one has an answer; a single resample misses it for some seeds.
+    golds = records(3)
+    given = {golds[0].id: answers(golds)[golds[0].id]}
+    name = next(
+        name
+        for name, found in score(STANCE, golds, given, resamples=0, seed=0).metrics.items()
+        if name.endswith(".p") and found.value is not None
+    )
+    found = [score(STANCE, golds, given, resamples=1, seed=n).metrics[name] for n in range(30)]
+    undefined = [item for item in found if item.low is None]
+    assert 0 < len(undefined) < 30
+    assert {item.no_interval for item in undefined} == {"undefined in every resample"}
+    assert all(item.no_interval is None for item in found if item.low is not None)
+
+
 def test_gold_that_lacks_a_layer_is_left_out_and_named() -> None:
     golds = [*records(2), article("bare", layers=("events",))]
     found = score(STANCE, golds, {"bare": prediction("bare")}, resamples=0, seed=0)

@@ -14,6 +14,7 @@ from communique.leaderboard.reading import Gold, Run, System, read_gold, read_re
 from communique.leaderboard.standings import Chance, overall, places, task_table
 from communique.metrics.metric import FloatArray, ratio
 from communique.results import decode_result, matrix, result
+from communique.signature import Signature
 
 from tests import leaderboard_fixture as fixture
 
@@ -132,6 +133,26 @@ def test_a_table_pins_its_numbers_with_a_signature(systems: list[System]) -> Non
     assert {key: fields[key] for key in ("resamples", "seed", "trials", "task", "split")} == {
         "resamples": "50", "seed": "12345", "trials": "2000", "task": "stance@1", "split": "test",
     }  # fmt: skip
+
+
+def test_a_table_is_signed_by_who_makes_it_and_not_by_who_submits(systems: list[System]) -> None:
+    liar, run = systems[0], systems[0].runs["stance"]
+    told = Signature.of({**run.fields, "package": "0.0.0", "interval": "percentile-0.5"})
+    record = msgspec.structs.replace(run.record, signature=str(told))
+    false = liar._replace(runs={**liar.runs, "stance": run._replace(record=record)})
+    tables = [task_table(run.task, [one, *systems[1:]], CHANCE) for one in (liar, false)]
+    assert tables[0] is not None
+    assert tables[1] is not None
+    assert tables[0].signature == tables[1].signature
+    assert tables[0].signature["interval"] == "percentile-0.95"
+    assert tables[0].signature["metric"] == "macro-f1"
+
+
+def test_the_overall_table_is_signed_too(systems: list[System]) -> None:
+    signature = overall(systems, CHANCE).signature
+    assert signature is not None
+    assert (signature["task"], signature["systems"]) == ("overall", "2")
+    assert overall(systems[2:], CHANCE).signature is None
 
 
 def test_the_overall_table_has_only_systems_that_entered_every_task(

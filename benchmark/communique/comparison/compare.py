@@ -9,16 +9,14 @@ from statistics import median
 
 import msgspec
 
-from communique import __version__
 from communique.comparison.contest import Contest
 from communique.comparison.contests import contests
 from communique.comparison.ranking import ranked, values_of
 from communique.comparison.tables import Comparison, Pairing, Settings, Standing, Table
 from communique.errors import InputError
-from communique.evaluate import LEVEL
+from communique.evaluate import LEVEL, NEVER
 from communique.metrics.metric import FloatArray
 from communique.results import Result
-from communique.signature import Signature
 from communique.stats import (
     bootstrap_of_differences,
     bootstrap_scores,
@@ -27,6 +25,12 @@ from communique.stats import (
     paired_randomisation,
     percentile_interval,
 )
+
+_HOW = {
+    "test": "paired-randomisation",
+    "correction": "holm",
+    "interval": f"percentile-{LEVEL}",
+}
 
 
 def compare(
@@ -71,6 +75,7 @@ class _Drawn:
 
     contest: Contest
     settings: Settings
+    unit: str
     values: Mapping[str, float | None]
     draws: Mapping[str, FloatArray]
 
@@ -83,6 +88,7 @@ class _Drawn:
             reason=self.contest.undefined if value is None else None,
             low=None if value is None else low,
             high=None if value is None else high,
+            no_interval=NEVER if low is None and value is not None else None,
             undefined_resamples=undefined,
             missing=self.contest.missing[name],
         )
@@ -103,13 +109,14 @@ class _Drawn:
         differences = self.draws[first] - self.draws[second]
         drawn = bootstrap_of_differences(test.difference or 0.0, differences, level=LEVEL)
         least = detectable(differences, alpha=settings.alpha, power=settings.power)
-        few = lowest_p(self.contest.units) > settings.alpha
+        few = _too_few(self.contest, settings.alpha, self.unit)
         return Pairing(
             first=first,
             second=second,
             difference=test.difference,
             low=drawn.low,
             high=drawn.high,
+            no_interval=NEVER if drawn.low is None else None,
             p_bootstrap=drawn.p,
             p=test.p,
             trials=test.trials,
@@ -117,6 +124,7 @@ class _Drawn:
             undefined_trials=test.undefined,
             undefined_resamples=drawn.undefined,
             detectable=None if few else least.difference,
+            no_detectable=few or least.reason,
         )
 
 
@@ -128,7 +136,7 @@ def _table(contest: Contest, settings: Settings, unit: str) -> Table:
         )
         for name, table in contest.counts.items()
     }
-    drawn, order = _Drawn(contest, settings, values, draws), ranked(values)
+    drawn, order = _Drawn(contest, settings, unit, values, draws), ranked(values)
     pairs = [drawn.pairing(first, second) for first, second in combinations(order, 2)]
     known = [pair.detectable for pair in pairs if pair.detectable is not None]
     return Table(
@@ -141,7 +149,7 @@ def _table(contest: Contest, settings: Settings, unit: str) -> Table:
         pairs=tuple(_corrected(pairs, settings.alpha)),
         detectable=median(known) if known else None,
         no_detectable=None if known else _why_none(contest, settings.alpha, unit),
-        signature=str(_signature(contest, settings, unit)),
+        signature=str(contest.signed({**_HOW, "unit": unit, **_told(settings)})),
     )
 
 
@@ -151,9 +159,14 @@ def lowest_p(units: int) -> float:
 
 
 def _why_none(contest: Contest, alpha: float, unit: str) -> str:
-    if (least := lowest_p(contest.units)) > alpha:
-        return f"{contest.units} {unit} are too few to show any: no p can be below {least:g}"
-    return "no difference varies between documents, or none is defined"
+    few = _too_few(contest, alpha, unit)
+    return few or "no difference varies between documents, or none is defined"
+
+
+def _too_few(contest: Contest, alpha: float, unit: str) -> str | None:
+    if (least := lowest_p(contest.units)) <= alpha:
+        return None
+    return f"{contest.units} {unit} are too few to show any: no p can be below {least:g}"
 
 
 def _corrected(pairs: Sequence[Pairing], alpha: float) -> Iterator[Pairing]:
@@ -167,19 +180,5 @@ def _corrected(pairs: Sequence[Pairing], alpha: float) -> Iterator[Pairing]:
             yield msgspec.structs.replace(pair, p_holm=p, significant=p <= alpha)
 
 
-def _signature(contest: Contest, settings: Settings, unit: str) -> Signature:
-    return Signature.of(
-        {
-            **contest.signature,
-            "package": __version__,
-            "task": contest.task,
-            "documents": len(contest.documents),
-            "metric": contest.metric,
-            "systems": len(contest.counts),
-            "test": "paired-randomisation",
-            "unit": unit,
-            "correction": "holm",
-            "interval": f"percentile-{LEVEL}",
-            **{name: str(value) for name, value in msgspec.structs.asdict(settings).items()},
-        }
-    )
+def _told(settings: Settings) -> dict[str, str]:
+    return {name: str(value) for name, value in msgspec.structs.asdict(settings).items()}

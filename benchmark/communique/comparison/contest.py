@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from communique import __version__
+from communique.codec import SCHEMA_VERSION
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray
+from communique.signature import Signature, digest
 from communique.stats import ScoreFunction, group_sums
 
 
@@ -41,6 +44,8 @@ class Contest:
     def grouped(self, threads: Mapping[str, str]) -> Contest:
         """Return the contest with the counts summed by thread: its rows are threads.
 
+        Its signature has the digest of which document is in which thread.
+
         Raises:
             InputError: `threads` lacks a document.
         """
@@ -52,4 +57,21 @@ class Contest:
             )
         groups = [threads[name] for name in self.documents]
         counts = {system: group_sums(table, groups) for system, table in self.counts.items()}
-        return replace(self, counts=counts)
+        pairs = zip(self.documents, groups, strict=True)
+        drawn = digest(part.encode() for pair in sorted(pairs) for part in pair)
+        return replace(self, counts=counts, signature={**self.signature, "threads": drawn})
+
+    def signed(self, fields: Mapping[str, str | int]) -> Signature:
+        """Return the signature of numbers that are made of the contest as `fields` say."""
+        return Signature.of(
+            {
+                **self.signature,
+                "package": __version__,
+                "schema": SCHEMA_VERSION,
+                "task": self.task,
+                "documents": len(self.documents),
+                "metric": self.metric,
+                "systems": len(self.counts),
+                **fields,
+            }
+        )

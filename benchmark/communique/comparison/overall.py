@@ -52,12 +52,22 @@ def overall(found: Sequence[Contest]) -> Contest | str:
         task=OVERALL,
         metric="mean of " + ", ".join(f"{contest.task} {contest.metric}" for contest in found),
         undefined="a task's score is undefined",
-        signature={**shared, "documents": str(len(documents))},
+        signature={**shared, **_options(found)},
         documents=tuple(documents),
         counts={system: joint(system) for system in systems},
         missing={system: sum(contest.missing[system] for contest in found) for system in systems},
         score=score,
     )
+
+
+def _options(found: Sequence[Contest]) -> dict[str, str]:
+    """Return the options of all tasks, each named with its task."""
+    return {
+        f"option.{contest.task.partition('@')[0]}.{key.removeprefix('option.')}": value
+        for contest in found
+        for key, value in contest.signature.items()
+        if key.startswith("option.")
+    }
 
 
 def _width(contest: Contest) -> int:

@@ -21,13 +21,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
-    """A system's score with its percentile interval, or the reason why it has none."""
+    """A system's score with its percentile interval, or the reason why it has none.
+
+    Where there is a score and no interval, `no_interval` says why.
+    """
 
     system: str
     value: float | None
     reason: str | None
     low: float | None
     high: float | None
+    no_interval: str | None
     undefined_resamples: int
     missing: int
 
@@ -39,7 +43,8 @@ class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     `p_bootstrap` its test by the paired bootstrap; `p` is the randomisation test's, from `trials`
     trials (`exact` where these were all there are), and `p_holm` is that corrected for all pairs.
     `detectable` is the smallest difference that the documents would be enough to find between two
-    systems that differ as these do. All of them are `None` where `reason` says why.
+    systems that differ as these do. All of them are `None` where `reason` says why; the bootstrap's
+    are where `no_interval` does, and `detectable` is where `no_detectable` does.
     """
 
     first: str
@@ -47,6 +52,7 @@ class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     difference: float | None = None
     low: float | None = None
     high: float | None = None
+    no_interval: str | None = None
     p_bootstrap: float | None = None
     p: float | None = None
     p_holm: float | None = None
@@ -56,6 +62,7 @@ class Pairing(msgspec.Struct, frozen=True, kw_only=True):
     undefined_trials: int = 0
     undefined_resamples: int = 0
     detectable: float | None = None
+    no_detectable: str | None = None
     reason: str | None = None
 
 

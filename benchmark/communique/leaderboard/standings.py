@@ -11,7 +11,7 @@ from communique import tasks
 from communique.comparison import Contest, Settings, against_best, compare, contest_of
 from communique.comparison import Table as Compared
 from communique.comparison import overall as joined
-from communique.evaluate import LEVEL, Draw, Score
+from communique.evaluate import LEVEL, NEVER, Draw, Score
 from communique.leaderboard.reading import Run, System
 from communique.signature import Signature
 from communique.stats import percentile_intervals
@@ -70,15 +70,28 @@ def task_table(task: Task, systems: Sequence[System], chance: Chance) -> Table |
     draw = Draw(task, "documents", chance.resamples, chance.seed)
     scores = {slug: draw.scores(run.counts, run.documents) for slug, run in runs.items()}
     values = {slug: found[task.primary] for slug, found in scores.items()}
-    first = next(iter(runs.values()))
-    drawn = {"resamples": chance.resamples, "seed": chance.seed, "trials": chance.trials}
+    contest = contest_of([run.record for run in runs.values()])
     return Table(
         task=task,
-        places=places(contest_of([run.record for run in runs.values()]), values, runs, chance),
+        places=places(contest, values, runs, chance),
         scores=scores,
         runs=runs,
-        signature=Signature.of({**first.fields, "bootstrap": "documents", **drawn}),
-        documents=len(first.documents),
+        signature=_signature(contest, chance),
+        documents=len(contest.documents),
+    )
+
+
+def _signature(contest: Contest, chance: Chance) -> Signature:
+    """Return what the numbers of a table rest on; its tests are all against the best."""
+    return contest.signed(
+        {
+            "bootstrap": "documents",
+            "interval": f"percentile-{LEVEL}",
+            "test": "paired-randomisation",
+            "correction": "holm-against-best",
+            "alpha": str(ALPHA),
+            **chance._asdict(),
+        }
     )
 
 
@@ -110,10 +123,14 @@ def compared(table: Table, chance: Chance) -> Compared | None:
 
 
 class Overall(NamedTuple):
-    """The places of those systems that entered all tasks, by the mean of the primary metrics."""
+    """The places of those systems that entered all tasks, by the mean of the primary metrics.
+
+    `signature` pins them; nothing where there is no place.
+    """
 
     places: tuple[Place, ...]
     documents: int
+    signature: Signature | None = None
 
 
 def overall(systems: Sequence[System], chance: Chance) -> Overall:
@@ -134,7 +151,8 @@ def overall(systems: Sequence[System], chance: Chance) -> Overall:
         return Overall((), 0)
     runs = {system.slug: system.runs[names[0]] for system in entered}
     scores = {slug: _mean(contest, run.record.system, chance) for slug, run in runs.items()}
-    return Overall(places(contest, scores, runs, chance), len(contest.documents))
+    found = places(contest, scores, runs, chance)
+    return Overall(found, len(contest.documents), _signature(contest, chance))
 
 
 def _mean(contest: Contest, system: str, chance: Chance) -> Score:
@@ -151,4 +169,5 @@ def _mean(contest: Contest, system: str, chance: Chance) -> Score:
         seed=chance.seed,
         level=LEVEL,
     )["mean"]
-    return Score(value=value, low=low, high=high, undefined_resamples=undefined)
+    none = NEVER if low is None else None
+    return Score(value=value, low=low, high=high, no_interval=none, undefined_resamples=undefined)

@@ -174,7 +174,7 @@ def overall_section(
         ),
         axis=found.places[0].score.value if found.places else None,
         documents=found.documents,
-        signature="",
+        signature=str(found.signature) if found.signature else "",
         detectable="",
     )
 
