@@ -116,7 +116,8 @@ def read_bounded(file: Path, most: int) -> bytes:
     except OSError as error:
         raise InputError(f"{file}: {error.strerror}", hint="name a file that exists") from None
     if len(found) > most:
-        raise InputError(f"{file}: larger than {most >> 20} MiB", hint="name another file: none that belongs here is so large")
+        hint = "name another file: none that belongs here is so large"
+        raise InputError(f"{file}: larger than {most >> 20} MiB", hint=hint)
     return found
 
 

@@ -15,9 +15,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from communique import tasks
-from communique.cli.group import cli
+
+from tests.answers_fixture import call
 
 yaml = pytest.importorskip("yaml")
 WHEELS = os.environ.get("COMMUNIQUE_WHEELS")
@@ -32,12 +32,6 @@ def refuse(*args, **kwargs):
 
 socket.socket = socket.create_connection = socket.getaddrinfo = refuse
 """
-
-
-def call(*words: object) -> str:
-    found = CliRunner().invoke(cli, list(map(str, words)))
-    assert found.exit_code == 0, found.output
-    return found.stdout
 
 
 @pytest.fixture(scope="module")

@@ -5,24 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from communique import tasks
 from communique._paths import data_dir
-from communique.cli.group import cli
 from communique.corpus import read_split
 
+from tests.answers_fixture import call
 from tests.fresh_process import LOAD, fresh
 
 hub = pytest.importorskip("huggingface_hub")
 pytest.importorskip("datasets")
 yaml = pytest.importorskip("yaml")
 CORPUS = data_dir("corpus")
-
-
-def call(*words: object) -> str:
-    found = CliRunner().invoke(cli, list(map(str, words)))
-    assert found.exit_code == 0, found.output
-    return found.output
 
 
 @pytest.fixture(scope="module")

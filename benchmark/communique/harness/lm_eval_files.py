@@ -70,7 +70,7 @@ def task_files(chosen: Sequence[Task], asked: Asked) -> dict[str, bytes]:
     """
     files = {"communique_tasks.py": _PYTHON.encode()}
     for task in chosen:
-        files[f"{task.name}.yaml"] = _yaml(task, signature(task, *asked[::-1])).encode()
+        files[f"{task.name}.yaml"] = _yaml(task, signature(task, asked.golds, asked.split)).encode()
         files[f"{task.name}.jsonl"] = _lines(task, asked.golds)
     return files
 
