@@ -12,7 +12,8 @@ from communique.leaderboard.items import Entities, Item, entities
 from communique.leaderboard.outcomes import FACETS, KINDS, Facet, Outcome, outcomes
 from communique.leaderboard.reading import System
 from communique.leaderboard.standings import Table
-from communique.model import Article, Prediction
+from communique.model import Article
+from communique.tasks import empty_prediction
 
 Found = Mapping[tuple[str, str], Sequence[Outcome]]
 """The outcomes of an article by facet (as in `events.triggers`) and system."""
@@ -64,10 +65,8 @@ def entities_in(gold: Article, systems: Sequence[System]) -> dict[str, Entities]
     for system in systems:
         run = system.runs.get("coreference")
         if run and run.predictions is not None and gold.id in run.documents:
-            answer = run.predictions.get(gold.id)
-            found[system.slug] = entities(
-                gold, answer or Prediction(schema_version="1.0", id=gold.id)
-            )
+            answer = run.predictions.get(gold.id) or empty_prediction(gold)
+            found[system.slug] = entities(gold, answer)
     return found
 
 

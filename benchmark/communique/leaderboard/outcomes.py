@@ -17,7 +17,7 @@ from communique.leaderboard import items
 from communique.leaderboard.items import Item, Sides
 from communique.metrics.opinions import overlap
 from communique.model import Article, Prediction
-from communique.tasks import attribution
+from communique.tasks import attribution, empty_prediction
 
 CORRECT, LABEL, BOUNDARY, BOTH = "correct", "label", "boundary", "both"
 MISSED, SPURIOUS = "missed", "spurious"
@@ -125,7 +125,7 @@ def outcomes(facet: Facet, gold: Article, prediction: Prediction | None) -> list
     Raises:
         InputError: an id in the prediction refers to nothing or is not unique.
     """
-    answer = prediction or Prediction(schema_version="1.0", id=gold.id)
+    answer = prediction or empty_prediction(gold)
     golds, preds = (sorted(side, key=items.order) for side in facet.sides(gold, answer))
     pairs = _pairs(facet, golds, preds)
     found = [

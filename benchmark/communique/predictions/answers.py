@@ -22,7 +22,7 @@ from communique.predictions.report import Report
 from communique.predictions.resolving import resolve
 from communique.predictions.rules import Note, plain, show
 from communique.predictions.shapes import LAYERS, Line, convert
-from communique.tasks import Task
+from communique.tasks import Task, empty_prediction
 
 LONGEST = 4 << 20
 """An answer may have so many code points."""
@@ -59,8 +59,7 @@ def parse_answer(text: str, gold: Article, task: Task) -> Answer:
     try:
         found = resolve(extract(text, gold.id, task), gold, task, lenient=True)
     except (AnswerError, TooManyError) as error:
-        empty = Prediction(schema_version="1.0", id=gold.id)
-        return Answer(empty, Report(unreadable=1), str(error), [])
+        return Answer(empty_prediction(gold), Report(unreadable=1), str(error), [])
     return Answer(found.prediction, found.report, None, found.notes)
 
 

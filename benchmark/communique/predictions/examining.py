@@ -20,7 +20,7 @@ from communique.predictions.resolving import resolve
 from communique.predictions.rules import Note, note, plain, show
 from communique.predictions.salvaging import salvaged
 from communique.predictions.shapes import LAYERS, Line, convert
-from communique.tasks import Task
+from communique.tasks import Task, empty_prediction
 
 
 class Entry(NamedTuple):
@@ -165,8 +165,7 @@ class _Examining:
             text, problem = None, f"byte {error.start} of it is not UTF-8"
         if text is None:
             problem = problem or f"it is no plain file of at most {LINE:,} bytes"
-            empty = Prediction(schema_version="1.0", id=name)
-            answer = Answer(empty, Report(unreadable=1), problem, [])
+            answer = Answer(empty_prediction(gold), Report(unreadable=1), problem, [])
         else:
             answer = parse_answer(text, gold, self.task or _all())
         notes = answer.notes

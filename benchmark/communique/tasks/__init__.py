@@ -12,9 +12,9 @@ from communique.tasks import (
     stance,
     stance_extraction,
 )
-from communique.tasks.task import Given, Pair, Task, of_one_label
+from communique.tasks.task import Given, Pair, Task, empty_prediction, of_one_label
 
-__all__ = ["Given", "Pair", "Task", "get", "names", "of_one_label"]
+__all__ = ["Given", "Pair", "Task", "empty_prediction", "get", "names", "of_one_label"]
 
 _BY_KEY: Registry[Task] = Registry("task")
 _NEWEST: Registry[Task] = Registry("task")

@@ -54,7 +54,8 @@ def nothing(article: Article) -> str | None:
     return None
 
 
-def _empty(gold: Article) -> Prediction:
+def empty_prediction(gold: Article) -> Prediction:
+    """Return the prediction that finds nothing in an article."""
     return Prediction(schema_version="1.0", id=gold.id)
 
 
@@ -129,7 +130,7 @@ class Task:
         Raises:
             InputError: an id in the prediction, or in gold, refers to nothing or is not unique.
         """
-        found = self.count(gold, prediction or _empty(gold))
+        found = self.count(gold, prediction or empty_prediction(gold))
         self._check(found)
         return {column: found.get(column, 0) for column in self.columns}
 
@@ -144,7 +145,7 @@ class Task:
         pairs = list(zip(golds, predictions, strict=True))
         if self.count_all is None or not pairs:
             return [self.counts(gold, prediction) for gold, prediction in pairs]
-        found = self.count_all(golds, [answer or _empty(gold) for gold, answer in pairs])
+        found = self.count_all(golds, [answer or empty_prediction(gold) for gold, answer in pairs])
         self._check(found)
         values = [found[column].tolist() for column in self.columns]
         return [dict(zip(self.columns, row, strict=True)) for row in zip(*values, strict=True)]
