@@ -6,6 +6,7 @@ import platform
 import re
 import sys
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -35,6 +36,11 @@ class Counted(_Closed, frozen=True):
     counts: dict[str, int | float]
 
 
+_UNSEEN = re.compile(
+    r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\ufff9-\ufffb]"
+)
+"""Controls, and what turns the direction of writing; joiners, which scripts need, are none."""
 _Line = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+\Z", max_length=2000)]
@@ -64,6 +70,14 @@ class Card(_Closed, frozen=True):
     parameters: Annotated[int, msgspec.Meta(ge=0)] | None = None
     test_seen: bool | None = None
     hardware: _Words | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse characters that cannot be seen and change how others are: no number may turn."""
+        for field in self.__struct_fields__:
+            value = getattr(self, field)
+            for words in value if isinstance(value, tuple) else (value,):
+                if isinstance(words, str) and (found := _UNSEEN.search(words)):
+                    raise ValueError(f"`{field}` has U+{ord(found[0]):04X}, which cannot be seen")
 
 
 class Environment(_Closed, frozen=True):
@@ -98,6 +112,18 @@ class Result(_Closed, frozen=True):
     predictions_sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
     report: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
 
+    def __post_init__(self) -> None:
+        """Refuse a day that no calendar has."""
+        if not _is_day(self.created):
+            raise ValueError(f"`created` is no date: {self.created}")
+
+
+def _is_day(words: str) -> bool:
+    try:
+        return bool(re.fullmatch(_DATE, words)) and bool(date.fromisoformat(words))
+    except ValueError:
+        return False
+
 
 def result(
     scores: Scores,
@@ -117,7 +143,7 @@ def result(
     """
     if not system.strip():
         raise InputError("the system has no name", hint="give one with --system")
-    if not re.fullmatch(_DATE, created):
+    if not _is_day(created):
         raise InputError(f"{created!r} is no date", hint="write YYYY-MM-DD")
     return Result(
         schema_version="1.1",

@@ -13,7 +13,7 @@ from communique._paths import data_dir
 from communique.cli.group import cli
 from communique.corpus import read_split, write_file
 from communique.errors import InputError
-from communique.evaluate import score
+from communique.evaluate import Score, score
 from communique.harness.hub_results import hub_entries
 from communique.hub import CONFIGS
 from communique.hub.card import read_card
@@ -82,13 +82,12 @@ def test_the_source_is_the_one_given_or_else_the_card_s() -> None:
 
 
 def test_an_undefined_score_is_left_out_with_its_reason() -> None:
-    undefined = record("stance")
-    scores = undefined.scores | {
-        "macro-f1": msgspec.structs.replace(
-            undefined.scores["macro-f1"], value=None, reason="neither side has any stance"
-        )
+    whole = record("stance")
+    scores = {
+        name: Score(value=None, reason="neither side has any stance") for name in whole.scores
     }
-    changed = msgspec.structs.replace(undefined, scores=scores)
+    empty = tuple(msgspec.structs.replace(item, counts={}) for item in whole.documents)
+    changed = msgspec.structs.replace(whole, scores=scores, documents=empty)
     found = hub_entries([changed, record("sentiment")], dataset=DATASET, corpus=DIGEST)
     assert [entry["dataset"]["task_id"] for entry in read(found.data)] == ["sentiment"]
     assert found.left_out == ("stance@1: macro-f1 is undefined: neither side has any stance",)
@@ -111,6 +110,31 @@ def test_what_does_not_belong_on_that_leaderboard_is_refused(
 ) -> None:
     with pytest.raises(InputError, match=what):
         hub_entries(records, dataset=DATASET, corpus=DIGEST)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"scores": {}}, "the record says that macro-f1 of stance@1 is undefined"),
+        ({"primary": "accuracy"}, "the record goes by 'accuracy', the task by macro-f1"),
+        ({"signature": f"corpus={DIGEST}"}, "not given in its signature"),
+    ],
+)
+def test_a_number_that_the_record_does_not_prove_is_refused(
+    changes: dict[str, Any], what: str
+) -> None:
+    changed = msgspec.structs.replace(record("stance"), **changes)
+    with pytest.raises(InputError, match=what):
+        hub_entries([changed], dataset=DATASET, corpus=DIGEST)
+
+
+def test_a_score_that_the_counts_do_not_give_is_refused() -> None:
+    whole = record("stance")
+    scores = whole.scores | {
+        "macro-f1": msgspec.structs.replace(whole.scores[whole.primary], value=5.0)
+    }
+    with pytest.raises(InputError, match=r"is 5\.000000, its counts give 1\.000000"):
+        hub_entries([msgspec.structs.replace(whole, scores=scores)], dataset=DATASET, corpus=DIGEST)
 
 
 def test_a_data_set_is_named_with_its_owner() -> None:

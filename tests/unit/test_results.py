@@ -105,6 +105,11 @@ def test_a_record_of_the_first_version_is_still_read() -> None:
         {"parameters": -1},
         {"mood": "good"},
         {"training_data": None},
+        {"name": "Turned \u202e round"},
+        {"version": "1\u001b[31m"},
+        {"authors": ["Some\u2066body"]},
+        {"hardware": "\u200b"},
+        {"url": "https://example.org/\u202egro"},
     ],
 )
 def test_schema_and_reader_refuse_the_same_cards(change: dict[str, Any]) -> None:
@@ -134,6 +139,31 @@ def test_a_count_that_the_task_does_not_have_is_refused() -> None:
     record = msgspec.structs.replace(made(), documents=made().documents[:1] * 2)
     with pytest.raises(InputError, match="has a document twice"):
         matrix(record, tasks.get("stance"))
+
+
+@pytest.mark.parametrize("value", [-1, 2**53 + 1, 1e308])
+def test_what_is_no_number_of_things_is_refused(value: float) -> None:
+    record = msgspec.structs.replace(
+        made(), documents=(Counted(id="d0", counts={"all.favor.favor": value}),)
+    )
+    with pytest.raises(InputError, match=r"d0: all\.favor\.favor is .*, no count from 0 to"):
+        matrix(record, tasks.get("stance"))
+
+
+@pytest.mark.parametrize("day", ["2031-13-01", "2031-02-30", "0000-00-00"])
+def test_a_day_that_no_calendar_has_is_refused(day: str) -> None:
+    with pytest.raises(InputError, match=f"'{day}' is no date"):
+        made(created=day)
+    fields = json.loads(encode_result(made())) | {"created": day}
+    with pytest.raises(InputError, match=f"`created` is no date: {day}"):
+        decode_result(json.dumps(fields).encode())
+
+
+def test_a_card_may_have_any_writing() -> None:
+    names = ("\u0645\u0627\u200c\u0647\u0627", "\u0930\u094d\u200d\u092f", "two\nlines")
+    card = msgspec.structs.replace(CARD, authors=names, description="\n".join(names))
+    assert decode_result(encode_result(made(card=card))).card == card
+    assert list(schema().iter_errors(json.loads(encode_result(made(card=card))))) == []
 
 
 def test_the_day_is_in_no_digest() -> None:

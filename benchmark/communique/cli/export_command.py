@@ -203,7 +203,7 @@ def _records(path: Path) -> list[Path]:
     """Return a record, or those of the split test in a folder."""
     if path.is_file():
         return [path]
-    found = sorted(path.glob("*.test.json"))
+    found = sorted(filter(Path.is_file, path.glob("*.test.json")))
     if not found:
         raise InputError(f"{path}: holds no *.test.json", hint="name a system's result records")
     return found

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from communique import tasks
+from communique.comparison import checked_counts, shared
 from communique.errors import InputError
 from communique.harness.writing import yaml_bytes
 from communique.results import Result
@@ -44,13 +45,15 @@ def hub_entries(
 
     Raises:
         InputError: the records are of two systems, or two are of one task; one is of other data,
-            another split or a slice; no task has a defined score; `dataset` is no such name.
+            another split or a slice; a score is not what the counts give; no task has a defined
+            score; `dataset` is no such name.
     """
     if not _DATASET.fullmatch(dataset):
         raise InputError(f"{dataset!r} is no data set of the hub", hint="write ORGANISATION/NAME")
     ordered = sorted(records, key=lambda record: record.task)
     _check_one_system(ordered)
     for record in ordered:
+        _check_numbers(record)
         _check_data(record, corpus)
     defined = [record for record in ordered if record.scores[record.primary].value is not None]
     if not defined:
@@ -77,6 +80,18 @@ def _check_one_system(records: Sequence[Result]) -> None:
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice:
         raise InputError(f"two records are of {twice}", hint="name one record a task")
+
+
+def _check_numbers(record: Result) -> None:
+    """Check that the scores are what the counts give, and that the primary one is the task's."""
+    task = tasks.get(record.task)
+    shared([record])
+    checked_counts(record, task)
+    if record.primary != task.primary:
+        raise InputError(
+            f"{record.task}: the record goes by {record.primary!r}, the task by {task.primary}",
+            hint="score the predictions anew",
+        )
 
 
 def _check_data(record: Result, corpus: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from communique import tasks
 from communique.comparison import checked_counts, shared
-from communique.corpus import read_data
+from communique.corpus import read_data, slug
 from communique.errors import CommuniqueError, InputError
 from communique.evaluate import corpus_digest, fit_for
 from communique.metrics.metric import FloatArray
@@ -142,6 +142,11 @@ def _check(record: Result, entry: Entry, gold: Gold | None) -> None:
     corpus = dict(Signature.parse(record.signature).fields).get("corpus")
     if record.card is None:
         raise InputError("has no system card", hint="make the record with `communique submit`")
+    if record.system != record.card.name or slug(record.card.name) != entry.system:
+        raise InputError(
+            f"is of the system {record.system!r}, and its card of {record.card.name!r}",
+            hint="a record lies in the folder of its system, as `communique submit` writes it",
+        )
     if record.split != entry.split or not record.documents:
         raise InputError(
             f"is of {len(record.documents)} documents of the split {record.split!r}",
