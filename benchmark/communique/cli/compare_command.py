@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import SEED, TRIALS
+from communique.diagnostics import printable
 
 if TYPE_CHECKING:
     from communique.comparison import Comparison, Pairing, Table
@@ -127,7 +128,7 @@ def report(found: Comparison) -> None:
 
     console = Console(width=1000, highlight=False, emoji=False, markup=False)
     for table in found.tables:
-        where = f"{table.units} {table.unit} ({_plain(table.split)})"
+        where = f"{table.units} {table.unit} ({printable(table.split)})"
         console.print(f"{table.task}: {table.metric}, {where}\n")
         for part in (_standings(table), _pairs(table), _matrix(table)):
             console.print(part)
@@ -146,7 +147,7 @@ def _standings(table: Table) -> object:
     for rank, item in enumerate(table.standings, 1):
         score = f"undefined: {item.reason}" if item.value is None else f"{item.value:.4f}"
         interval = _interval(item.low, item.high)
-        grid.add_row(str(rank), _plain(item.system), score, interval, str(item.missing or ""))
+        grid.add_row(str(rank), printable(item.system), score, interval, str(item.missing or ""))
     return grid
 
 
@@ -156,7 +157,7 @@ def _pairs(table: Table) -> object:
     heads = ("system", "against", "difference", "95 % interval", "p", "p (Holm)", "p (bootstrap)")
     grid = Grid(*heads, "detectable", box=None, pad_edge=False)
     for pair in table.pairs:
-        names = _plain(pair.first), _plain(pair.second)
+        names = printable(pair.first), printable(pair.second)
         if pair.difference is None:
             grid.add_row(*names, "undefined")
             continue
@@ -177,7 +178,7 @@ def _matrix(table: Table) -> object:
     grid = Grid("", "", *map(str, range(1, len(systems) + 1)), box=None, pad_edge=False)
     for rank, row in enumerate(systems, 1):
         cells = (signs.get((row, column), "") for column in systems)
-        grid.add_row(str(rank), _plain(row), *cells)
+        grid.add_row(str(rank), printable(row), *cells)
     return grid
 
 
@@ -223,8 +224,3 @@ def _p(value: float | None) -> str:
     if value is None:
         return ""
     return "<0.0001" if value < 0.0001 else f"{value:.4f}"
-
-
-def _plain(name: str) -> str:
-    """Return a stranger's name without anything that a terminal would act on."""
-    return "".join(char if char.isprintable() else "�" for char in name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import SEED, TASKS
+from communique.diagnostics import printable
 from communique.errors import InputError
 
 if TYPE_CHECKING:
@@ -195,7 +196,7 @@ def hub_results(
     )
     write_file(output / PLACE, found.data)
     for line in found.left_out:
-        click.echo(f"left out: {line}")
+        click.echo(f"left out: {printable(line)}")
     click.echo(f"{output / PLACE}: {len(files) - len(found.left_out)} results")
 
 
