@@ -52,7 +52,8 @@ class SliceScore(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class Scores(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What `score` gives back; `counts` has every column for every scored document, by id.
 
-    `slices` has the primary metric for each slice that holds some but not all of the documents.
+    `slices` has the primary metric for each slice that holds a document: where it holds all of
+    them, that says what a score is of, as of unseen regions alone.
     """
 
     task: str
@@ -143,7 +144,7 @@ def slice_scores(
     groups: Sequence[str],
     seen_regions: Collection[str] | None,
 ) -> dict[str, SliceScore]:
-    """Return the primary metric of every slice that holds some but not all of the records."""
+    """Return the primary metric of every slice that holds one of the records."""
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for number, gold in enumerate(golds):
         for name in slices_of(gold, seen_regions):
@@ -154,7 +155,6 @@ def slice_scores(
             score=draw.primary(matrix[chosen], [groups[number] for number in chosen]),
         )
         for name, chosen in sorted(rows.items())
-        if len(chosen) < len(golds)
     }
 
 

@@ -76,18 +76,26 @@ def test_the_shipped_corpus_says_which_regions_are_seen() -> None:
     assert training_regions("corpus") == frozenset({"korro-basin"})
 
 
-def test_a_score_comes_with_the_slices_that_hold_some_documents_only() -> None:
+def test_a_score_comes_with_every_slice_that_holds_a_document() -> None:
     golds = [
         record(f"d{n}", genre="analysis" if n < 2 else "opinion", region="gulf") for n in range(5)
     ]
     answers = {gold.id: repeat(gold) for gold in golds[1:]}
     found = score(tasks.get("stance"), golds, answers, resamples=50, seed=0, seen_regions={"gulf"})
-    assert list(found.slices) == ["genre=analysis", "genre=opinion"]
-    analysis, opinion = found.slices.values()
+    assert list(found.slices) == [
+        *("genre=analysis", "genre=opinion", "length=short", "nesting=flat", "noise=none"),
+        *("region=gulf", "region=seen"),
+    ]
+    analysis, opinion = found.slices["genre=analysis"], found.slices["genre=opinion"]
     # Of two favor stances one is answered: P 1, R 1/2, so F1 = 2 * 1/2 / (3/2).
     assert analysis.documents == 2
     assert analysis.score.value == pytest.approx(2 / 3)
     assert (opinion.documents, opinion.score.value, opinion.score.low) == (3, 1, 1)
+    # Which slices hold all documents is told too: here nothing is of an unseen region.
+    assert (found.slices["region=seen"].documents, found.slices["region=seen"].score) == (
+        5,
+        found.main,
+    )
 
 
 def test_a_slice_of_one_document_has_a_value_and_no_interval() -> None:
