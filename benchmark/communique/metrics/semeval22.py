@@ -10,14 +10,17 @@ count apart. (The task `sentiment` maps by overlap instead, and counts equal tup
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from communique._collector import paused_collector
 from communique.errors import InputError
+from communique.metrics.metric import prf
 from communique.metrics.opinions import ABSENT, Credits, Opinion, Tokens
 
 Fragments = tuple[msgspec.Raw, tuple[str, ...]]
@@ -38,6 +41,10 @@ class _Sentence(msgspec.Struct, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(list[_Sentence])
+_METRICS = (
+    *prf("tuple", "opinion", hit_recall="hit-gold"),
+    prf("unpolar", "opinion", hit_recall="hit-gold")[2],
+)
 
 
 class Figures(NamedTuple):
@@ -145,16 +152,6 @@ def figures(
     worth = Credits()
     for name, answers in pred.items():
         worth.add(gold[name], answers)
-    counts = worth.counts()
-    p, r, f1 = _prf(counts, "tuple")
-    return Figures(p, r, f1, _prf(counts, "unpolar")[2])
-
-
-def _prf(counts: Mapping[str, float], name: str) -> tuple[float | None, ...]:
-    hit, hit_gold, gold, pred = (counts[f"{name}.{p}"] for p in ("hit", "hit-gold", "gold", "pred"))
-    precision = hit / pred if pred else None
-    recall = hit_gold / gold if gold else None
-    if not gold and not pred:
-        return None, None, None
-    top = 2 * hit * hit_gold
-    return precision, recall, top / (hit * gold + hit_gold * pred) if top else 0.0
+    sums = {column: np.asarray(value, np.float64) for column, value in worth.counts().items()}
+    values = [float(metric.formula(sums)) for metric in _METRICS]
+    return Figures(*(None if math.isnan(value) else value for value in values))
