@@ -99,6 +99,9 @@ def score(
     """
     _check_ids(golds, predictions)
     wanted = [gold for gold in golds if in_slice(gold, slice_, seen_regions)]
+    if golds and not wanted:
+        there = sorted({name for gold in golds for name in slices_of(gold, seen_regions)})
+        raise InputError(f"no record is in the slice {slice_!r}", hint=f"use {', '.join(there)}")
     fit, excluded = fit_for(task, wanted)
     rows = task.counts_of_all(fit, [_answer(gold, predictions) for gold in fit])
     matrix = np.array([list(row.values()) for row in rows], np.float64)

@@ -61,6 +61,7 @@ def written(path: Path, *lines: dict[str, Any] | str | bytes) -> Path:
 
 
 FELT = {"polarity": "negative"}
+NO = {"expression": "no"}
 EVERYTHING: tuple[dict[str, Any] | str | bytes, ...] = (
     "nonsense",
     b'{"id": "\xff"}',
@@ -160,6 +161,27 @@ def test_answers_and_ambiguous_words_are_told(tmp_path: Path, gold: Path) -> Non
     assert rules == ["PRE-004", "PRE-012", "PRE-007", "PRE-005"]
 
 
+def test_of_several_places_the_nearest_is_no_warning_but_the_first_is(tmp_path: Path) -> None:
+    write_file(tmp_path / "gold" / "d0.json", encode(article("d0", text="no, he said no to him")))
+    felt = {"expression": "said", "target": "no", **FELT}
+    file = written(tmp_path / "p.jsonl", {"id": "d0", "sentiments": [felt, {**felt, **NO}]})
+    found = check(file, tmp_path / "gold", "--task", "sentiment").output
+    assert "[0].target: PRE-012 info: 'no' stands 2 times; the nearest, 'no, he said ⟦no⟧" in found
+    assert "[1].expression: PRE-012 warning: 'no' stands 2 times; the first, '⟦no⟧, he" in found
+
+
+def test_long_words_are_shown_where_they_differ_from_the_text(tmp_path: Path) -> None:
+    text = f"{'The minister went on and on. ' * 9}He would not confirm the visit of the delegation."
+    write_file(tmp_path / "gold" / "d0.json", encode(article("d0", text=text)))
+    words = text.replace("not confirm", "not comfirm")
+    file = written(
+        tmp_path / "p.jsonl", {"id": "d0", "sentiments": [{"expression": words, **FELT}]}
+    )
+    found = check(file, tmp_path / "gold", "--task", "sentiment").output
+    assert "comfirm the" in found
+    assert "would not confirm the" in found
+
+
 def test_every_rule_has_a_case_here() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
     assert [name for name in RULES if f'"{name}"' not in text] == []
@@ -190,9 +212,9 @@ def test_the_text_ends_with_the_kinds_the_report_and_the_totals(tmp_path: Path, 
     assert found.exit_code == 1
     assert found.output.splitlines() == [
         f"{file}:1:1 $.sentiments[1].expression: PRE-011 error: the text does not have 'nowhere'",
-        "  hint: copy the words from the text; what is not found counts as wrong",
+        f"  hint: {RULES['PRE-011'].hint}",
         f"{file}: PRE-005 warning: no prediction for 'd2'",
-        "  hint: it is scored as an empty prediction; give a line for it",
+        "  hint: it is scored as an empty prediction; give a line for it, or name the `--split`",
         "PRE-005 missing article: 1",
         "PRE-011 words not found: 1",
         "spans: 1 exact, 1 lost",

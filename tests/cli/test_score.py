@@ -137,3 +137,27 @@ def test_every_task_prints_a_table(folder: Path) -> None:
         out = printed(folder, folder / "rules.jsonl", "--task", name, "--resamples", 5)
         assert out.startswith(f"{name}@1: rules, 3 documents")
         assert out.splitlines()[-1].startswith("signature: ")
+
+
+def test_gold_and_predictions_the_wrong_way_round_are_told(folder: Path) -> None:
+    found = run(folder / "test.jsonl", folder, "--task", "stance", "--split", "test")
+    assert isinstance(found.exception, InputError)
+    assert found.exception.hint.startswith("gold comes first: communique score")
+    found = run(folder / "none.jsonl", folder / "test.jsonl", "--task", "stance")
+    assert isinstance(found.exception, InputError)
+    assert "gold comes first" not in found.exception.hint
+
+
+def test_a_slice_that_no_record_is_in_is_told_with_those_that_there_are(folder: Path) -> None:
+    words = (folder, folder / "rules.jsonl", "--task", "stance", "--slice", "genre=poem")
+    found = run(*words)
+    assert isinstance(found.exception, InputError)
+    assert found.exception.message == "no record is in the slice 'genre=poem'"
+    assert "length=short" in found.exception.hint
+
+
+def test_layers_that_play_no_part_are_told(folder: Path) -> None:
+    out = printed(folder, folder / "rules.jsonl", "--task", "stance")
+    assert "no part of stance@1, passed over: entities in 2, mentions in 2 predictions\n" in out
+    out = printed(folder, folder / "rules.jsonl", "--task", "stance-extraction")
+    assert "passed over" not in out

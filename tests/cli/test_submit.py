@@ -38,7 +38,7 @@ def check(desk: Path, *words: str) -> Result:
 def test_each_task_gets_a_record_and_its_value_is_told(desk: Path) -> None:
     found = submit(desk, f"stance={desk / 'stance.jsonl'}", f"coreference={desk}/coreference.jsonl")
     assert found.exit_code == 0, found.output
-    first, second = found.output.splitlines()
+    first, second = (line for line in found.output.splitlines() if line[0] != " ")
     assert first == f"{desk}/results/always-favor/stance.test.json: macro-f1 0.2222"
     assert "conll.f1 undefined: needs muc.f1" in second  # no entity has two mentions
     record = decode_result((desk / "results/always-favor/stance.test.json").read_bytes())
@@ -97,3 +97,11 @@ def test_what_cannot_be_submitted_is_named(
     with pytest.raises(InputError, match=message):
         raise found.exception
     assert not (desk / "results").exists()
+
+
+def test_answers_that_cannot_be_read_are_told(desk: Path) -> None:
+    file = desk / "words.jsonl"
+    file.write_text(json.dumps({"id": "d0", "answer": "I cannot say."}), "utf-8")
+    found = submit(desk, f"coreference={file}")
+    assert found.exit_code == 0, found.output
+    assert "  unreadable, counted as empty: d0: it holds no JSON object" in found.output

@@ -102,7 +102,7 @@ def test_raw_answers_stand_in_lines_and_in_the_files_of_a_folder(tmp_path: Path)
     assert found.predictions == {"d0": expected, "d1": prediction("d1")}
     assert found.report == Report(exact=1, unreadable=1)
     assert list(found.unreadable) == ["d1"]
-    assert "no JSON object with the fields" in found.unreadable["d1"]
+    assert "no JSON object with any of the fields" in found.unreadable["d1"]
 
 
 def test_half_a_character_costs_its_answer_alone(tmp_path: Path) -> None:
@@ -142,7 +142,7 @@ def test_layers_that_play_no_part_are_left_out(tmp_path: Path) -> None:
         ([TWICE], r":1:1 \$: the key 'event' stands twice"),
         (
             [{**LINE, "stances": [{"id": "s", "holder": "a", "target": "b", "label": "for"}]}],
-            r"p\.jsonl:1:1 \$\.stances\[0\]\.label: Invalid enum value 'for'",
+            r"p\.jsonl:1:1 \$\.stances\[0\]\.label: Invalid enum value 'for'; the labels are ",
         ),
         (["[" * 5000], r"p\.jsonl:1:1 \$: not JSON that can be read: it nests too deep"),
         (["[]"], r"p\.jsonl:1:1 \$: Expected `object`, got `array`"),

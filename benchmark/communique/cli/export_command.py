@@ -37,7 +37,7 @@ def command() -> None:
     """
 
 
-@command.command("prompts")
+@command.command("prompts", short_help="What a system is given, for your own model.")
 @_DATA
 @click.option("--task", "name", required=True, help=f"One of {TASKS}.")
 @_SPLIT
@@ -62,7 +62,7 @@ def prompts(data: str, *, output: Path, name: str, split: str | None) -> None:
     click.echo(f"{output}: {len(golds)} prompts of {task.key} ({found.split})")
 
 
-@command.command("codabench")
+@command.command("codabench", short_help="A Codabench bundle, for organisers.")
 @_DATA
 @_OUTPUT
 @_TASKS
@@ -111,7 +111,7 @@ def codabench(
     click.echo(f"{output}: {len(tasks)} tasks, {len(archive) / 2**20:.1f} MiB")
 
 
-@command.command("lm-eval")
+@command.command("lm-eval", short_help="Task files for lm_eval.")
 @_DATA
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The folder to fill."
@@ -161,7 +161,7 @@ def majority(tasks: Sequence[Task], data: str, asked: Asked) -> Mapping[str, byt
     return found
 
 
-@command.command("hub-results")
+@command.command("hub-results", short_help="Results for a model card on the Hub.")
 @click.argument("results", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="The model's folder."

@@ -10,7 +10,7 @@ import click
 from communique.cli import FINDINGS, OK
 
 
-@click.command("check")
+@click.command("check", short_help="Say what is wrong with results, believing none.")
 @click.argument("results", type=click.Path(path_type=Path))
 @click.option("--gold", default="corpus", show_default=True, help="The corpus that was scored on.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text")

@@ -18,7 +18,7 @@ def command() -> None:
 command.add_command(check_results)
 
 
-@command.command("build")
+@command.command("build", short_help="Make a static site of results.")
 @click.argument("results", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="The site.")
 @click.option("--gold", default="corpus", show_default=True, help="The corpus that was scored on.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from communique.cli import RESAMPLES, SEED, TASKS
+from communique.errors import InputError
 
 if TYPE_CHECKING:
     from communique.evaluate import Score
+    from communique.model import Article
     from communique.predictions import Read
     from communique.results import Result
 
@@ -54,13 +57,13 @@ def command(
     """
     from communique import tasks
     from communique.cli.progress import reading
-    from communique.corpus import read_data, write_file
+    from communique.corpus import write_file
     from communique.evaluate import score
     from communique.predictions import read_predictions
     from communique.results import encode_result, result
     from communique.slices import training_regions
 
-    task, golds = tasks.get(name), read_data(gold, split)
+    task, golds = tasks.get(name), _golds(gold, split, predictions)
     with reading(predictions) as watch:
         read = read_predictions(predictions, golds, task, watch=watch)
     scores = score(
@@ -85,6 +88,18 @@ def command(
     click.echo(text, nl=False)
 
 
+def _golds(gold: str, split: str | None, predictions: Path) -> list[Article]:
+    from communique.corpus import data_path, read_data
+
+    try:
+        return read_data(gold, split)
+    except InputError as error:
+        if not (data_path(str(predictions)) / "splits.json").is_file():
+            raise
+        hint = f"gold comes first: communique score {predictions} {gold}"
+        raise InputError(error.message, hint=hint) from None
+
+
 def lines(record: Result, read: Read) -> Iterator[str]:
     """Yield the lines of the table, what is missing, undefined or lost, and the signature."""
     yield f"{record.task}: {record.system}, {len(record.documents)} documents ({record.split})"
@@ -107,13 +122,22 @@ def lines(record: Result, read: Read) -> Iterator[str]:
     if others:
         yield f"undefined (--format json says why): {', '.join(others)}"
     yield str(read.report)
+    yield from doubts(read, record)
+    for name, reason in record.excluded.items():
+        yield f"not scored: {name}: {reason}"
+    yield f"signature: {record.signature}"
+
+
+def doubts(read: Read, record: Result) -> Iterator[str]:
+    """Yield a line for each article that counts as empty, and for layers that were passed over."""
     for name, problem in read.unreadable.items():
         yield f"unreadable, counted as empty: {name}: {problem}"
     for name in record.missing:
         yield f"missing, counted as empty: {name}"
-    for name, reason in record.excluded.items():
-        yield f"not scored: {name}: {reason}"
-    yield f"signature: {record.signature}"
+    layers = Counter(f.where.path for f in read.findings if f.rule == "PRE-017")
+    if layers:
+        given = ", ".join(f"{path[2:]} in {times}" for path, times in layers.items())
+        yield f"no part of {record.task}, passed over: {given} predictions"
 
 
 def slice_lines(record: Result) -> Iterator[str]:

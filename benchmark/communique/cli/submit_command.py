@@ -44,19 +44,22 @@ def command(
     hardware.
     """
     from communique import tasks
+    from communique.cli.score_command import doubts
     from communique.corpus import read_data
     from communique.predictions import read_predictions
     from communique.slices import training_regions
     from communique.submissions import read_card, submission, write
 
     system, golds = read_card(card), read_data(gold, split)
-    items = []
+    items, reads = [], []
     for name, path in pairs(files):
         task = tasks.get(name)
+        read = read_predictions(path, golds, task)
+        reads.append(read)
         item = submission(
             task,
             golds,
-            read_predictions(path, golds, task),
+            read,
             system,
             split=split,
             created=datetime.now(tz=UTC).date().isoformat(),
@@ -65,12 +68,13 @@ def command(
             seen_regions=training_regions(gold),
         )
         items.append(item)
-    for path, item in zip(write(output, items, private=private), items, strict=True):
+    written = write(output, items, private=private)
+    for path, item, read in zip(written, items, reads, strict=True):
         main = item.record.scores[item.record.primary]
         value = f"{main.value:.4f}" if main.value is not None else f"undefined: {main.reason}"
         click.echo(f"{path}: {item.record.primary} {value}")
-        for name in item.record.missing:
-            click.echo(f"  missing, counted as empty: {name}")
+        for line in doubts(read, item.record):
+            click.echo(f"  {line}")
 
 
 def pairs(files: tuple[str, ...]) -> list[tuple[str, Path]]:

@@ -15,11 +15,14 @@ from communique.ontology import Label, vocabulary
 from communique.tasks import Given, Task
 
 _SPANS = (
-    "Where the form has … give a stretch of the text by its exact words, as a string. Where the"
-    ' words stand more than once, write an object instead: {"quote": "…", "prefix": "the words just'
-    ' before"} or {"quote": "…", "occurrence": 2}. A stretch in several pieces is a list of these.'
+    "Where the form has … give a stretch of the text by its exact words, as a string, with nothing"
+    " left out. Where the words stand more than once, write an object instead:"
+    ' {"quote": "…", "prefix": "the words just before"} or {"quote": "…", "occurrence": 2}.'
+    " A stretch in several pieces is a list of these."
 )
-_END = "Answer with one JSON object of this form and nothing else:"
+_END = (
+    "Copy labels and ids to the letter. Answer with one JSON object of this form and nothing else:"
+)
 
 
 def prompt(task: Task, gold: Article) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
@@ -21,7 +21,7 @@ from communique.predictions.placing import TooManyError
 from communique.predictions.report import Report
 from communique.predictions.resolving import resolve
 from communique.predictions.rules import Note, plain, show
-from communique.predictions.shapes import LAYERS, Line, convert
+from communique.predictions.shapes import LAYERS, Line, convert, shape, told
 from communique.tasks import Task, empty_prediction
 
 LONGEST = 4 << 20
@@ -82,23 +82,51 @@ def extract(text: str, name: str, task: Task) -> Line:
     if odd and any(_SURROGATE.search(part) for part in strings(layers)):
         raise AnswerError("a string in it holds a lone surrogate, half a character")
     try:
-        return convert({**_known(layers, _shape()), "id": name})
+        return convert({**_known(layers, shape()), "id": name})
     except msgspec.ValidationError as error:
-        raise AnswerError(f"not of the shape of a prediction: {plain(str(error))}") from None
+        place, what = told(error)
+        raise AnswerError(f"{plain(place)} is not of its shape: {plain(what)}") from None
 
 
 def _chosen(text: str, task: Task) -> Any:
-    """Return the last value that has the shape of an answer, else the last that is empty."""
-    chosen, empty = None, None
-    for value in _values(text):
+    """Return the last value that has the shape of an answer, else the last that is empty.
+
+    An empty one beside what begins as JSON and is none does not count: it may be a part of that.
+    """
+    chosen, empty, other = None, None, None
+    broken = _Broken()
+    for value in _values(text, broken):
         if fits(value, task):
             chosen = value
         elif value in ([], {}):
             empty = value
-    if chosen is None and empty is None:
-        fields = ", ".join(f"`{name}`" for name in task.predicted)
-        raise AnswerError(f"it holds no JSON object with the fields {fields}")
+        else:
+            other = value
+    if chosen is None and (empty is None or broken.error):
+        fields = ", ".join(f"`{name}`" for name in reversed(task.predicted))
+        what = "the field" if len(task.predicted) == 1 else "any of the fields"
+        raise AnswerError(f"it holds no JSON object with {what} {fields}{_why(other, broken)}")
     return empty if chosen is None else chosen
+
+
+@dataclass
+class _Broken:
+    """The longest piece that begins as JSON and is none: how long, and what is wrong."""
+
+    length: int = 0
+    error: json.JSONDecodeError | None = None
+
+
+def _why(other: Any, broken: _Broken) -> str:
+    """Say what the JSON has that is no answer, or where what begins as JSON is none."""
+    if isinstance(other, dict) and broken.length < 2:
+        return f"; what there is has {', '.join(show(name) for name in list(other)[:5])}"
+    error = broken.error
+    if error is None:
+        return ""
+    if error.msg.startswith("Unterminated string") or not error.doc[error.pos :].strip():
+        return "; the JSON in it has no end: was it cut off?"
+    return f"; the JSON in it breaks off at character {error.pos + 1}: {plain(error.msg)}"
 
 
 def fits(value: Any, task: Task) -> bool:
@@ -120,11 +148,11 @@ def layers_of(value: Any, task: Task) -> dict[str, Any]:
     return {"entities": [{"mentions": x} if isinstance(x, list) else x for x in value]}
 
 
-def _values(text: str) -> Iterator[Any]:
+def _values(text: str, broken: _Broken) -> Iterator[Any]:
     """Yield the JSON objects and lists of a text that lie in no other, from left to right.
 
     Where what begins as one turns out to be none, the search goes on from where it broke off, so
-    that nothing is gone through twice.
+    that nothing is gone through twice; `broken` keeps the longest of these.
     """
     decoder = json.JSONDecoder(object_pairs_hook=once, parse_int=integer)
     at, attempts = 0, 0
@@ -136,6 +164,9 @@ def _values(text: str) -> Iterator[Any]:
             value, at = decoder.raw_decode(text, found.start())
         except json.JSONDecodeError as error:
             at = max(error.pos, found.start() + 1)
+            length = error.pos - found.start()
+            if length > broken.length:
+                broken.length, broken.error = length, error
         except RecursionError:
             raise AnswerError("its brackets nest too deep") from None
         except DuplicateKeyError as error:
@@ -168,11 +199,6 @@ def strings(value: Any) -> Iterator[str]:
             waiting += [*part, *part.values()]
         elif isinstance(part, list):
             waiting += part
-
-
-@cache
-def _shape() -> inspect.Type:
-    return inspect.type_info(Line)
 
 
 def _known(value: Any, shape: inspect.Type) -> Any:

@@ -19,7 +19,7 @@ from communique.predictions.report import Report
 from communique.predictions.resolving import resolve
 from communique.predictions.rules import Note, note, plain, show
 from communique.predictions.salvaging import salvaged
-from communique.predictions.shapes import LAYERS, Line, convert
+from communique.predictions.shapes import LAYERS, Line, convert, told
 from communique.tasks import Task, empty_prediction
 
 
@@ -175,8 +175,7 @@ class _Examining:
 
 
 def _told(error: msgspec.ValidationError) -> Note:
-    message, _, path = str(error).replace(" | null", "").rpartition(" - at `")
-    what, place = (message, path[:-1]) if message else (path, "$")
+    place, what = told(error)
     advice = "see schema/prediction.schema.json for the shape of a line"
     return note("PRE-006", place, what=plain(what), advice=advice)
 

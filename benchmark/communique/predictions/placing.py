@@ -6,10 +6,11 @@ from collections import Counter
 
 from communique.align import LOST
 from communique.codec.quotes import context
+from communique.diagnostics import Severity
 from communique.errors import InputError
 from communique.model import Span
 from communique.predictions.aligning import Aligner, Choice, Stretch
-from communique.predictions.rules import Note, note, show
+from communique.predictions.rules import Note, note, show, show_both
 from communique.predictions.shapes import One, Spot, Where
 
 SPANS = 20_000
@@ -87,8 +88,11 @@ class Placer:
         self._lost = start + width + 1
         return Span(start, start + width)
 
-    def count(self, choice: Choice, words: str, path: str) -> None:
-        """Count words that were found, and note what is doubtful about it."""
+    def count(self, choice: Choice, words: str, path: str, near: Stretch | None = None) -> None:
+        """Count words that were found, and note what is doubtful about it.
+
+        Of several places the one that is `near` was taken; without that, it was the first.
+        """
         self.ways[choice.way] += 1
         text = self.aligner.text
         if choice.misfit:
@@ -96,12 +100,13 @@ class Placer:
         if choice.of > 1:
             self.ways["ambiguous"] += 1
             chosen = show(context(text, choice.start, choice.end), 160)
-            said = {"words": show(words), "times": str(choice.of), "chosen": chosen}
-            self.notes.append(Note("PRE-012", path, said))
+            which = "the first, " if near is None else "the nearest, "
+            said = {"words": show(words), "times": str(choice.of), "chosen": which + chosen}
+            self.notes.append(Note("PRE-012", path, said, Severity.INFO if near else None))
         if choice.way != "exact":
             rule = "PRE-013" if choice.way == "folded" else "PRE-014"
-            found = show(text[choice.start : choice.end])
-            self.notes.append(note(rule, path, words=show(words), found=found))
+            given, found = show_both(words, text[choice.start : choice.end])
+            self.notes.append(note(rule, path, words=given, found=found))
 
     def _at(self, spot: Spot, path: str) -> Span:
         start, end = spot.start or 0, spot.end or 0
@@ -128,7 +133,7 @@ class Placer:
         if found is None:
             self.notes.append(note("PRE-011", path, words=show(words)))
             return self.lose(len(words))
-        self.count(found, words, path)
+        self.count(found, words, path, near)
         return Span(found.start, found.end)
 
 

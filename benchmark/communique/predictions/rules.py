@@ -24,7 +24,12 @@ class Rule(NamedTuple):
 
 RULES: Mapping[str, Rule] = {
     "PRE-001": Rule(
-        ERROR, "unreadable line", "{what}", "write a line of JSON, in UTF-8, an article", stops=True
+        ERROR,
+        "unreadable line",
+        "{what}",
+        "write one JSON object an article, each on one line, in UTF-8; strings have double quotes,"
+        " and nothing has a comma after its last item",
+        stops=True,
     ),
     "PRE-002": Rule(
         ERROR,
@@ -44,21 +49,21 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         "unknown article",
         "gold does not have the article {id}",
-        "score against the records that were predicted, or take this out",
+        "score against the records that were predicted (`--split`, `--gold`), or take this out",
         stops=True,
     ),
     "PRE-005": Rule(
         WARNING,
         "missing article",
         "no prediction for {id}",
-        "it is scored as an empty prediction; give a line for it",
+        "it is scored as an empty prediction; give a line for it, or name the `--split`",
     ),
     "PRE-006": Rule(ERROR, "wrong shape", "{what}", "{advice}", stops=True),
     "PRE-007": Rule(
         ERROR,
         "unreadable answer",
         "the answer counts as empty: {what}",
-        "have the model give one JSON object with the fields of the task",
+        "have the model give one JSON object of the form that its prompt has",
     ),
     "PRE-008": Rule(
         ERROR,
@@ -83,7 +88,8 @@ RULES: Mapping[str, Rule] = {
         ERROR,
         "words not found",
         "the text does not have {words}",
-        "copy the words from the text; what is not found counts as wrong",
+        "copy the words from the text, with nothing left out (several pieces are a list); what is"
+        " not found counts as wrong",
     ),
     "PRE-012": Rule(
         WARNING,
@@ -103,7 +109,13 @@ RULES: Mapping[str, Rule] = {
         "{words} was taken for {found}",
         "quote to the letter",
     ),
-    "PRE-015": Rule(ERROR, "not asked for", "{what}", "answer what gold asks", stops=True),
+    "PRE-015": Rule(
+        ERROR,
+        "not asked for",
+        "{what}",
+        "answer what is asked: `communique export prompts` lists it",
+        stops=True,
+    ),
     "PRE-016": Rule(
         ERROR,
         "two answers",
@@ -195,6 +207,15 @@ def explanation(name: str) -> str:
 def show(words: object, limit: int = 60) -> str:
     """Return a stranger's string as a message shows it: quoted, escaped, cut in the middle."""
     return clip(str(words), limit)
+
+
+def show_both(one: str, other: str) -> tuple[str, str]:
+    """Return two long strings as a message shows them, from a little before they differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((number for number, (a, b) in pairs if a != b), 0)
+    start = max(same - 20, 0) if max(len(one), len(other)) > 60 else 0
+    before = "… " if start else ""
+    return show(before + one[start:]), show(before + other[start:])
 
 
 def plain(words: str, limit: int = 300) -> str:

@@ -77,6 +77,10 @@ def _told(error: ValidationError) -> Iterator[Note]:
     name = f"`{path[2:]}`" if path != "$" else "the line"
     schema = error.schema if isinstance(error.schema, dict) else {}
     about = str(schema.get("description", "see schema/prediction.schema.json"))
+    if error.validator == "enum":
+        about = "write one of the labels, to the letter"
+    elif error.validator == "additionalProperties":
+        about = f"the fields are {', '.join(schema['properties'])}"
     for inner, what in islice(_sentences(error, path, name), MOST):
         yield note("PRE-006", inner, what=what, advice=plain(about))
 

@@ -6,10 +6,13 @@ nothing refers to may be left out.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, inspect
 
 from communique.model._labels import (
     AttributionKind,
@@ -230,3 +233,42 @@ def convert(value: object) -> Line:
         msgspec.ValidationError: it is not of the shape.
     """
     return msgspec.convert(value, Line)
+
+
+@cache
+def shape() -> inspect.Type:
+    """Return the type of a line, to be walked through."""
+    return inspect.type_info(Line)
+
+
+def told(error: msgspec.ValidationError) -> tuple[str, str]:
+    """Return where something is not of its shape, as a JSON path, and what is wrong with it.
+
+    Where a label is none, those that there are come with it.
+    """
+    message, _, place = str(error).replace(" | null", "").rpartition(" - at `")
+    what, path = (message, place[:-1]) if message else (place, "$")
+    labels = _labels(path) if what.startswith("Invalid enum value") else []
+    return path, f"{what}; the labels are {', '.join(labels)}" if labels else what
+
+
+def _labels(path: str) -> list[str]:
+    """Return the labels that may stand at a path."""
+    kinds = list(_kinds(shape()))
+    for name in re.findall(r"\.(\w+)", path):
+        structs = [kind for kind in kinds if isinstance(kind, inspect.StructType)]
+        fields = [item for kind in structs for item in kind.fields if item.encode_name == name]
+        kinds = [kind for item in fields for kind in _kinds(item.type)]
+    found = [kind.values for kind in kinds if isinstance(kind, inspect.LiteralType)]
+    return [str(label) for labels in found for label in labels]
+
+
+def _kinds(kind: inspect.Type) -> Iterator[inspect.Type]:
+    """Yield the types of what may stand there: one by one, and those of a list's items."""
+    if isinstance(kind, inspect.UnionType):
+        for part in kind.types:
+            yield from _kinds(part)
+    elif isinstance(kind, inspect.VarTupleType):
+        yield from _kinds(kind.item_type)
+    else:
+        yield kind
