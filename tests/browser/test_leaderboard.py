@@ -217,3 +217,20 @@ def test_everything_that_scrolls_or_acts_can_be_reached_by_keyboard(
     assert lost == 0
     index.switch_to.active_element.send_keys(webdriver.Keys.TAB)
     assert index.switch_to.active_element.text == "Skip to the content"
+
+
+def test_names_that_programs_know_and_names_from_the_right_harm_nothing(tmp_path: Path) -> None:
+    """`constructor` is in every object; digits after Arabic letters are drawn before them."""
+    results = tmp_path / "results"
+    fixture.submit(results, fixture.card("Constructor"), 0.5, entered=("stance",))
+    right = "Rules \u0642\u0648\u0627\u0639\u062f"
+    fixture.submit(results, fixture.card(right), 0.3)
+    gold = read_gold(str(fixture.corpus(tmp_path / "gold")), "test")
+    build(results, tmp_path / "site", gold, "test", Chance(resamples=50, trials=200, seed=1))
+    with opened(tmp_path / "site" / "compare.html", tmp_path / "profile") as page:
+        choose(page, "#task", "Events")
+        assert not find(page, "#a option[value=constructor]").is_enabled()
+        assert f"\u2068{right}\u2069 0." in find(page, "#verdict").text
+        page.get(f"{(tmp_path / 'site').as_uri()}/articles/{fixture.IDS[0]}.html#events.triggers")
+        assert not find(page, "#a option[value=constructor]").is_enabled()
+        assert texts(page, "#pane-b .found li")

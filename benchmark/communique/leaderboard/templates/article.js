@@ -139,7 +139,7 @@
 
   function show(pane, found, side, items) {
     const head = make("h2");
-    head.append(make("span", `side ${pane.id.slice(-1)}`, pane.id.slice(-1).toUpperCase()), make("span", "whose", side === GOLD ? "Gold annotation" : names[side]));
+    head.append(make("span", `side ${pane.id.slice(-1)}`, pane.id.slice(-1).toUpperCase()), make("bdi", "whose", side === GOLD ? "Gold annotation" : names[side]));
     const value = side === GOLD ? undefined : found.runs[side].value;
     if (side !== GOLD) head.append(make("span", "score", `${found.metric} ${value === null ? "–" : value.toFixed(3)}`));
     const list = make("ol", "found");
@@ -177,7 +177,7 @@
 
   function fill() {
     const found = data.facets.find((item) => item.key === facet.value);
-    for (const side of [a, b]) for (const item of side.options) item.disabled = item.value !== GOLD && !(item.value in found.runs);
+    for (const side of [a, b]) for (const item of side.options) item.disabled = item.value !== GOLD && !Object.hasOwn(found.runs, item.value);
     for (const side of [a, b]) if (side.selectedOptions[0].disabled) side.value = GOLD;
     const items = { a: outcomesOf(found, a.value), b: outcomesOf(found, b.value) };
     const keys = { a: new Set(items.a.map((item) => item.key)), b: new Set(items.b.map((item) => item.key)) };

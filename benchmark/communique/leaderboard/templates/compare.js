@@ -7,6 +7,9 @@
   const number = (value) => (value === null || value === undefined ? "–" : value.toFixed(3));
   const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value).toFixed(3);
 
+  /** The systems' names by slug, each isolated: one that is written from the right turns no number. */
+  const namesOf = () => Object.fromEntries(data.systems.map(([slug, name]) => [slug, `\u2068${name}\u2069`]));
+
   function option(select, value, text) {
     const item = document.createElement("option");
     item.value = value;
@@ -69,7 +72,7 @@
     const pair = found.pairs.find(([one, other]) => [one, other].includes(a.value) && [one, other].includes(b.value) && a.value !== b.value);
     if (!pair) return "";
     const [better, , difference, low, high, p] = pair;
-    const names = Object.fromEntries(data.systems);
+    const names = namesOf();
     const interval = low === null ? "" : ` (95 % interval ${signed(low)} to ${signed(high)})`;
     const shown = p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
     return `The difference is ${number(difference)}${interval} for ${names[better]}, ${shown} after Holm’s correction for all pairs of systems:`
@@ -79,7 +82,7 @@
   function say(found, differences) {
     const known = differences.filter((value) => value !== null);
     const more = (sign) => known.filter((value) => Math.sign(value) === sign).length;
-    const names = Object.fromEntries(data.systems);
+    const names = namesOf();
     const totals = [a, b].map((side) => number(found.totals[side.value]));
     const same = more(0);
     verdict.textContent = `${found.title}, ${found.metric}: ${names[a.value] || "–"} ${totals[0]}, ${names[b.value] || "–"} ${totals[1]}. `
@@ -91,11 +94,11 @@
   function fill() {
     const found = data.tasks[Number(task.value)];
     for (const side of [a, b]) {
-      for (const item of side.options) item.disabled = !(item.value in found.values);
+      for (const item of side.options) item.disabled = !Object.hasOwn(found.values, item.value);
     }
-    const entered = data.systems.map(([slug]) => slug).filter((slug) => slug in found.values);
-    if (!(a.value in found.values)) a.value = entered[0];
-    if (!(b.value in found.values)) b.value = entered.find((slug) => slug !== a.value) || entered[0];
+    const entered = data.systems.map(([slug]) => slug).filter((slug) => Object.hasOwn(found.values, slug));
+    if (!Object.hasOwn(found.values, a.value)) a.value = entered[0];
+    if (!Object.hasOwn(found.values, b.value)) b.value = entered.find((slug) => slug !== a.value) || entered[0];
     body.replaceChildren();
     say(found, found.documents.map((name, place) => articleRow(found, name, place)));
     for (const head of document.querySelectorAll("#articles th[aria-sort]")) head.setAttribute("aria-sort", "none");
