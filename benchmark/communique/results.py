@@ -22,6 +22,8 @@ from communique.tasks import Task
 
 MOST = 2**53
 """No count is greater: up to here float64 has every integer."""
+CONFUSIONS = {"factuality": "value", "stance": "all"}
+"""The tasks whose counts hold a confusion matrix, and the name that its columns begin with."""
 _DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 
 
@@ -205,6 +207,20 @@ def matrix(record: Result, task: Task) -> FloatArray:
                 )
             table[row, place[column]] = value
     return table
+
+
+def confusion(record: Result, task: Task) -> dict[tuple[str, str], int]:
+    """Return how often which gold label (first) got which answer, `UNANSWERED` being the last.
+
+    Every cell is there, in the labels' order; none where the task counts no such matrix.
+
+    Raises:
+        InputError: as `matrix`.
+    """
+    prefix = CONFUSIONS.get(task.name)
+    sums = zip(task.columns, matrix(record, task).sum(axis=0).tolist(), strict=True)
+    cells = ((column.split("."), int(total)) for column, total in sums)
+    return {(parts[1], parts[2]): total for parts, total in cells if parts[0] == prefix}
 
 
 def environment() -> Environment:

@@ -78,6 +78,29 @@ def test_a_split_is_scored_alone(folder: Path) -> None:
     assert "|split=test|" in out
 
 
+def test_the_confusion_matrix_is_in_the_table_where_there_is_one(folder: Path) -> None:
+    lines = printed(folder, folder / "rules.jsonl", "--task", "stance").splitlines()
+    # favor and against are answered rightly, and the last favor is not answered.
+    at = lines.index("gold, by answer (- is none)     favor  against  neutral        -")
+    assert [line.split() for line in lines[at + 1 : at + 4]] == [
+        ["favor", "1", "0", "0", "1"],
+        ["against", "0", "1", "0", "0"],
+        ["neutral", "0", "0", "0", "0"],
+    ]
+    other = printed(folder, folder / "rules.jsonl", "--task", "events")
+    assert "gold, by answer" not in other
+
+
+def test_a_slice_without_value_says_why(folder: Path) -> None:
+    nothing = article("d3", thread="t3", **entities(a=[1]))
+    metadata = msgspec.structs.replace(nothing.metadata, genre="analysis")
+    nothing = msgspec.structs.replace(nothing, metadata=metadata)
+    write_file(folder / "articles" / "d3.json", encode(nothing))
+    out = printed(folder, folder / "rules.jsonl", "--task", "stance", "--resamples", 0)
+    (line,) = [line for line in out.splitlines() if "genre=analysis" in line]
+    assert line.split(maxsplit=3)[1:] == ["1", "none", "neither side has any stance"]
+
+
 def test_a_slice_is_scored_alone(folder: Path) -> None:
     words = (folder, folder / "rules.jsonl", "--task", "stance", "--slice", "thread=t0")
     assert printed(*words).startswith("stance@1: rules, 1 documents (all)")

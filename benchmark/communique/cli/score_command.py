@@ -117,6 +117,7 @@ def lines(record: Result, read: Read) -> Iterator[str]:
         elif name == record.primary:
             yield f"{label:<28}{'undefined':>24}  {score.reason}"
     yield "* the primary metric"
+    yield from confusion_lines(record)
     yield from slice_lines(record)
     others = [name for name, score in scores.items() if score.value is None]
     if others:
@@ -140,13 +141,27 @@ def doubts(read: Read, record: Result) -> Iterator[str]:
         yield f"no part of {record.task}, passed over: {given} predictions"
 
 
+def confusion_lines(record: Result) -> Iterator[str]:
+    """Yield the confusion matrix, a row for each label of gold, where the task counts one."""
+    from communique import tasks
+    from communique.results import confusion
+
+    cells = confusion(record, tasks.get(record.task))
+    golds, answers = (dict.fromkeys(pair[n] for pair in cells) for n in (0, 1))
+    if cells:
+        yield f"{'gold, by answer (- is none)':<28}" + "".join(f"{name:>9}" for name in answers)
+    for gold in golds:
+        yield f"  {gold:<26}" + "".join(f"{cells[gold, answer]:>9}" for answer in answers)
+
+
 def slice_lines(record: Result) -> Iterator[str]:
     """Yield the primary metric's line for each slice."""
     if record.slices:
         yield f"{record.primary + ' by slice':<44}{'documents':>9}{'value':>7}  95 % interval"
     for name, part in record.slices.items():
         value = "   none" if part.score.value is None else f"{part.score.value:7.4f}"
-        yield f"  {name:<42}{part.documents:>9}{value}  {_range(part.score)}".rstrip()
+        notes = part.score.reason or _range(part.score)
+        yield f"  {name:<42}{part.documents:>9}{value}  {notes}"
 
 
 def _number(score: Score | None) -> str:

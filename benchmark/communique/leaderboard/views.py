@@ -16,7 +16,7 @@ from communique.leaderboard.standings import Chance, Overall, Place, Table
 from communique.leaderboard.titles import Name
 from communique.metrics.labels import UNANSWERED
 from communique.ontology import labels, vocabulary
-from communique.results import Card
+from communique.results import CONFUSIONS, Card, confusion
 from communique.tasks import Task, of_one_label
 
 HEAT = 10
@@ -30,8 +30,6 @@ VOCABULARIES = {
     "polarity": "sentiment_polarities",
 }
 """The label set of each confusion matrix."""
-COUNTED = {"factuality": "value", "stance": "all"}
-"""Tasks whose columns of counts hold a confusion matrix, and the prefix of these columns."""
 
 
 class Cell(NamedTuple):
@@ -324,17 +322,13 @@ def _heat(cells: Counter[tuple[str, str]], gold: str, across: Sequence[str]) -> 
 
 def _counted(run: Run) -> Iterator[Matrix]:
     """Yield the confusion matrix that the counts hold, where the task counts one."""
-    prefix = COUNTED.get(run.task.name)
-    if prefix is None:
-        return
-    cells: Counter[tuple[str, str]] = Counter()
-    name = "value" if run.task.name == "factuality" else "stance"
-    sums = dict(zip(run.task.columns, run.counts.sum(0), strict=True))
-    for gold in labels(VOCABULARIES[name]):
-        for pred in (*labels(VOCABULARIES[name]), UNANSWERED):
-            if count := int(sums[f"{prefix}.{gold}.{pred}"]):
-                cells[gold, NONE if pred == UNANSWERED else pred] = count
-    yield matrix(name, cells)
+    cells = {
+        (gold, NONE if answer == UNANSWERED else answer): count
+        for (gold, answer), count in confusion(run.record, run.task).items()
+        if count
+    }
+    if run.task.name in CONFUSIONS:
+        yield matrix("value" if run.task.name == "factuality" else "stance", Counter(cells))
 
 
 def kind_gloss(card: Card) -> str:
