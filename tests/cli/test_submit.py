@@ -104,4 +104,5 @@ def test_answers_that_cannot_be_read_are_told(desk: Path) -> None:
     file.write_text(json.dumps({"id": "d0", "answer": "I cannot say."}), "utf-8")
     found = submit(desk, f"coreference={file}")
     assert found.exit_code == 0, found.output
+    assert "  spans: none; documents: 1 unreadable\n" in found.output
     assert "  unreadable, counted as empty: d0: it holds no JSON object" in found.output

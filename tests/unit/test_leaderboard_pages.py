@@ -20,6 +20,8 @@ from communique.leaderboard.titles import columns, metric_name, split, stem_name
 from communique.leaderboard.views import matrix
 from communique.model import Article
 from communique.ontology import labels
+from communique.results import decode_result, encode_result
+from msgspec import structs
 
 from tests import leaderboard_fixture as fixture
 
@@ -233,6 +235,20 @@ def test_a_matrix_from_counts_is_the_one_from_predictions(gold: Gold, tmp_path: 
         heats.append([table for table in found if "value." in table or "stance." in table])
     assert heats[0][0] == heats[1][0]
     assert heats[0][1] == heats[1][1]
+
+
+def test_a_report_tells_spans_from_articles(gold: Gold, tmp_path: Path) -> None:
+    place = fixture.submit(tmp_path / "in", fixture.card("Words"), 0.2, entered=("stance",))
+    path = place / "stance.test.json"
+    report = {"exact": 3, "fuzzy": 1, "lost": 0, "ambiguous": 2, "unreadable": 1}
+    path.write_bytes(
+        encode_result(structs.replace(decode_result(path.read_bytes()), report=report))
+    )
+    build(tmp_path / "in", tmp_path / "out", gold, "test", CHANCE)
+    words = " ".join(Page(tmp_path / "out" / "systems" / "words.html").words.split())
+    assert (
+        "Spans of the predictions: 3 exact, 1 fuzzy (2 ambiguous). 1 unreadable answers," in words
+    )
 
 
 def test_without_gold_there_are_tables_and_no_texts(results: Path, tmp_path: Path) -> None:

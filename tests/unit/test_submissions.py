@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from communique import tasks
 from communique.corpus import read_data
@@ -293,6 +294,16 @@ def test_what_is_no_card_is_named(tmp_path: Path, content: str, message: str) ->
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=message):
         read_card(path)
+
+
+def test_a_card_of_an_unknown_kind_is_told_the_kinds(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    path.write_bytes(msgspec.json.encode(card("x")).replace(b'"rules"', b'"llm"'))
+    with pytest.raises(InputError, match=r"Invalid enum value 'llm' - at `\$\.kind`") as found:
+        read_card(path)
+    assert found.value.hint == (
+        "`kind` is one of baseline, rules, trained, prompted, people, other"
+    )
 
 
 def test_a_name_of_which_no_folder_can_be_made_is_refused(tmp_path: Path, data: Path) -> None:

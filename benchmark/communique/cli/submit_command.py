@@ -73,7 +73,7 @@ def command(
         main = item.record.scores[item.record.primary]
         value = f"{main.value:.4f}" if main.value is not None else f"undefined: {main.reason}"
         click.echo(f"{path}: {item.record.primary} {value}")
-        for line in doubts(read, item.record):
+        for line in (str(read.report), *doubts(read, item.record)):
             click.echo(f"  {line}")
 
 

@@ -14,6 +14,7 @@ from communique.corpus import read_bounded, write_file
 from communique.errors import InputError
 from communique.evaluate import score
 from communique.model import Article
+from communique.ontology import vocabulary
 from communique.predictions import Read
 from communique.results import Card, Result, encode_result, result
 from communique.submissions.folder import entry_path, read_record
@@ -41,6 +42,9 @@ def read_card(path: Path) -> Card:
     try:
         return msgspec.json.decode(data, type=Card)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        if str(error).endswith("at `$.kind`"):
+            kinds = ", ".join(label.label for label in vocabulary("system_kinds").labels)
+            hint = f"`kind` is one of {kinds}"
         raise InputError(f"{path}: not a system card: {error}", hint=hint) from None
 
 
