@@ -49,6 +49,19 @@ def test_systems_are_listed_by_score_with_intervals(folder: Path) -> None:
     assert [row[1:3] for row in rows[1:3]] == [["fair", "0.8333"], ["poor", "0.4167"]]
 
 
+def test_of_few_documents_the_bootstrap_is_warned_of(folder: Path) -> None:
+    warning = "fewer than 20 documents: intervals are narrower than they say, and p (bootstrap) is"
+    assert warning in printed(folder, "--task", "stance", "--resamples", 200)
+    many = folder / "many"
+    for system, right in (("good", range(20)), ("poor", range(5))):
+        write_file(
+            many / f"{system}.json", encode_result(record(system, right, documents=range(20)))
+        )
+    out = printed(many, "--resamples", 200)
+    assert ", 20 documents (test)" in out
+    assert "fewer than" not in out
+
+
 def test_the_matrix_says_who_beats_whom(folder: Path) -> None:
     out = printed(folder, "--task", "stance", "--metric", "accuracy", "--resamples", 200)
     # Of 12 documents 7 differ between good and poor (p = 2/128, times 3), 9 between fair and poor

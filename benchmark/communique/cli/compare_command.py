@@ -189,6 +189,8 @@ def _signs(pair: Pairing) -> tuple[str, str]:
 
 
 def _notes(table: Table, found: Comparison) -> Iterator[str]:
+    from communique.stats import FEW
+
     settings = found.settings
     yield (
         f"{BETTER} row better than column, {WORSE} worse, {TIE} neither, {UNDEFINED} undefined:"
@@ -201,6 +203,11 @@ def _notes(table: Table, found: Comparison) -> Iterator[str]:
         yield (
             f"detectable difference: {table.detectable:.4f}, the median of the pairs': found with"
             f" probability {settings.power:g} at the level {settings.alpha:g}"
+        )
+    if table.units < FEW:
+        yield (
+            f"fewer than {FEW} {table.unit}: intervals are narrower than they say, and"
+            " p (bootstrap) is too small"
         )
     undefined = sum(pair.undefined_trials + pair.undefined_resamples for pair in table.pairs)
     if undefined:

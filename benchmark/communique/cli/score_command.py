@@ -102,6 +102,8 @@ def _golds(gold: str, split: str | None, predictions: Path) -> list[Article]:
 
 def lines(record: Result, read: Read) -> Iterator[str]:
     """Yield the lines of the table, what is missing, undefined or lost, and the signature."""
+    from communique.stats import FEW
+
     yield f"{record.task}: {record.system}, {len(record.documents)} documents ({record.split})"
     yield f"{'metric':<28}{'P':>8}{'R':>8}{'value':>8}  95 % interval"
     scores = record.scores
@@ -119,6 +121,8 @@ def lines(record: Result, read: Read) -> Iterator[str]:
     yield "* the primary metric"
     yield from confusion_lines(record)
     yield from slice_lines(record)
+    if len(record.documents) < FEW and any(score.low is not None for score in scores.values()):
+        yield f"fewer than {FEW} documents: intervals are narrower than they say"
     others = [name for name, score in scores.items() if score.value is None]
     if others:
         yield f"undefined (--format json says why): {', '.join(others)}"

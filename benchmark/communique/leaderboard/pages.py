@@ -19,6 +19,7 @@ from communique.leaderboard.reading import Gold, System
 from communique.leaderboard.standings import ALPHA, Chance, Overall, Table
 from communique.model import Article
 from communique.show.document import part, policy, templates
+from communique.stats import FEW
 
 PACKAGE = "communique.leaderboard"
 SIGNS = dict(zip(KINDS, ("✓", "≠", "↔", "⤭", "\N{MINUS SIGN}", "+"), strict=True))
@@ -143,6 +144,7 @@ def _index(board: Board) -> Page:
         kinds=sorted({system.card.kind for system in board.systems}),
         most=most,
         few=lowest_p(most) > ALPHA,
+        fewest=FEW,
         least_p=lowest_p(most),
         alpha=ALPHA,
         gloss=views.kind_gloss,

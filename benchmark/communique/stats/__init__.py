@@ -1,6 +1,7 @@
 """Intervals and tests from matrices of per-document counts; nothing here knows of tasks."""
 
 from communique.stats.bootstrap import (
+    FEW,
     FloatArray,
     Interval,
     group_sums,
@@ -21,6 +22,7 @@ from communique.stats.paired import (
 from communique.stats.power import Detectable, detectable, minimum_detectable_difference
 
 __all__ = [
+    "FEW",
     "Detectable",
     "FloatArray",
     "Interval",

@@ -135,7 +135,7 @@ def bootstrap_of_differences(
     their mean is 0, as if the systems were alike: p is (extreme + 1) / (resamples + 1), extreme
     being as far from 0 as `observed`, in either direction (Riezler and Maxwell 2005). So p and the
     interval can disagree where the differences are skewed. sacrebleu 2.6 counts one direction only,
-    which gives about half of this p.
+    which gives about half of this p. It is too small where the rows are few, see `FEW`.
 
     Raises:
         InputError: `level` is not between 0 and 1.
