@@ -119,7 +119,8 @@ _FIELDS_HEAD = """\
 
 The article record, field by field. Made from `article.schema.json` and `ontology/` by
 `python -m communique.validate.documents`: do not edit. Fields in **bold** are required. A field
-that is absent is not known or does not apply; `null` is not allowed. All are since 1.0.
+that is absent is not known or does not apply; `null` is not allowed. All are since 1.0. What
+predictions may say in words, in place of offsets and ids: [PREDICTIONS](PREDICTIONS.md).
 """
 
 
