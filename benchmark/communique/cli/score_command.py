@@ -159,23 +159,25 @@ def confusion_lines(record: Result) -> Iterator[str]:
 
 
 def slice_lines(record: Result) -> Iterator[str]:
-    """Yield the primary metric's line for each slice."""
+    """Yield the primary metric's line for each slice; why there are no intervals, once."""
     if record.slices:
         yield f"{record.primary + ' by slice':<44}{'documents':>9}{'value':>7}  95 % interval"
     for name, part in record.slices.items():
         value = "   none" if part.score.value is None else f"{part.score.value:7.4f}"
-        notes = part.score.reason or _range(part.score)
+        notes = part.score.reason or _range(part.score, why=False)
         yield f"  {name:<42}{part.documents:>9}{value}  {notes}"
+    for why in sorted({part.score.no_interval or "" for part in record.slices.values()} - {""}):
+        yield f"  none: {why}"
 
 
 def _number(score: Score | None) -> str:
     return " " * 8 if score is None or score.value is None else f"{score.value:8.4f}"
 
 
-def _range(score: Score) -> str:
+def _range(score: Score, *, why: bool = True) -> str:
     notes = [] if score.low is None else [f"{score.low:.4f} to {score.high:.4f}"]
     if score.no_interval:
-        notes.append(f"none: {score.no_interval}")
+        notes.append(f"none: {score.no_interval}" if why else "none")
     if score.undefined_resamples:
         notes.append(f"undefined in {score.undefined_resamples} resamples")
     if score.classes:
