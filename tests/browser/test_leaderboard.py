@@ -108,6 +108,9 @@ def test_two_systems_are_compared_article_by_article(index: Any, site: Path) -> 
     choose(index, "#b", "Perfect")
     assert "Half" in find(index, "#verdict").text
     assert "B on" in find(index, "#verdict").text
+    find(index, ".signature summary").click()
+    assert "|task=stance@1|" in find(index, "#signature").text
+    assert width_of(index) <= 1200
     rows = index.find_elements("css selector", "#articles tbody tr")
     assert len(rows) == 6
     assert [row.find_elements("css selector", "td")[2].text for row in rows] == ["1.000"] * 6

@@ -21,6 +21,7 @@ from communique.leaderboard.views import matrix
 from communique.model import Article
 from communique.ontology import labels
 from communique.results import decode_result, encode_result
+from communique.signature import Signature
 from msgspec import structs
 
 from tests import leaderboard_fixture as fixture
@@ -284,6 +285,18 @@ def test_every_pair_of_systems_comes_with_its_test(pages: dict[str, Page]) -> No
     assert difference == pytest.approx(totals["perfect"] - totals["private"])
     assert low <= difference <= high
     assert 0 < p <= 1
+
+
+def test_every_page_with_tests_says_what_they_rest_on(pages: dict[str, Page]) -> None:
+    data = msgspec.json.decode(pages["compare.html"].inner[1][2])
+    keys = [tasks.get(name).key for name in tasks.names()]
+    signatures = [Signature.parse(found["signature"]) for found in data["tasks"]]
+    assert [item["task"] for item in signatures] == keys
+    assert {item["correction"] for item in signatures} == {"holm"}
+    shown = re.findall(r"<code>([^<]*\|task=[^<]*)</code>", pages["index.html"].source)
+    own = [Signature.parse(text) for text in shown]
+    assert [item["task"] for item in own] == ["overall", *keys]
+    assert {item["correction"] for item in own} == {"holm-against-best"}
 
 
 def test_the_articles_are_gone_through_by_way_of_the_progress(

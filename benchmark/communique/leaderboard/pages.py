@@ -185,6 +185,7 @@ def _compare(board: Board, shown: Sequence[Article], scores: articles.Values) ->
                 "totals": {s: table.scores[s][table.task.primary].value for s in table.runs},
                 "values": scores[name],
                 "pairs": _pairs(table, board.pairs[name]),
+                "signature": _signature(table, board.pairs[name]),
             }
             for name, table in board.tables.items()
         ],
@@ -192,6 +193,11 @@ def _compare(board: Board, shown: Sequence[Article], scores: articles.Values) ->
         "alpha": ALPHA,
     }
     return _render("compare.html", "compare.html.j2", ("sort.js", "compare.js"), board, data=data)
+
+
+def _signature(table: Table, compared: Compared | None) -> str:
+    """Return what the tests of pairs rest on; the scores alone where there are none."""
+    return compared.signature if compared else str(table.signature)
 
 
 def _pairs(table: Table, compared: Compared | None) -> list[list[Any]]:

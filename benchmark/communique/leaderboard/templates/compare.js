@@ -102,6 +102,7 @@
     body.replaceChildren();
     say(found, found.documents.map((name, place) => articleRow(found, name, place)));
     for (const head of document.querySelectorAll("#articles th[aria-sort]")) head.setAttribute("aria-sort", "none");
+    document.getElementById("signature").textContent = found.signature;
     history.replaceState(null, "", `#${[found.facet, a.value, b.value].map(encodeURIComponent).join("/")}`);
   }
 
