@@ -349,6 +349,12 @@ def test_a_system_that_may_have_seen_the_test_is_marked(pages: dict[str, Page]) 
     assert dict(rows)["some"] == "no"
 
 
+def test_numbers_that_nobody_could_make_again_are_marked(pages: dict[str, Page]) -> None:
+    source = pages["index.html"].source
+    rows = re.findall(r'<tr data-slug="(\S+?)"(.*?)</th>', source, re.DOTALL)
+    assert {slug for slug, row in rows if ">unproved</span>" in row} == {"private"}
+
+
 def test_an_article_holds_each_items_outcome(pages: dict[str, Page]) -> None:
     page = pages["articles/article-1.html"]
     data = msgspec.json.decode(next(t for _, f, t in page.inner if f.get("type")))

@@ -43,13 +43,17 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A system's row in a table; `place` is nothing where it is not ranked there."""
+    """A system's row in a table; `place` is nothing where it is not ranked there.
+
+    `believed` tells that predictions were not handed in, so that nobody could make the counts anew.
+    """
 
     system: System
     place: Place | None
     cells: tuple[Cell | None, ...]
     date: str
     best: bool
+    believed: bool
 
 
 class Section(NamedTuple):
@@ -167,6 +171,7 @@ def overall_section(
                 cells=tuple(_primary_cell(table, system.slug) for table in tables.values()),
                 date=max(run.record.created for run in system.runs.values()),
                 best=order.get(system.slug) == 0 and bool(found.places[0].score.value),
+                believed=any(run.predictions is None for run in system.runs.values()),
             )
             for system in ordered
         ),
@@ -210,6 +215,7 @@ def task_section(systems: Sequence[System], table: Table, pairs: Compared | None
                 ),
                 date=table.runs[place.system].record.created,
                 best=number == 0 and bool(place.score.value),
+                believed=table.runs[place.system].predictions is None,
             )
             for number, place in enumerate(table.places)
         ),
