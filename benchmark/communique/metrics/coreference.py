@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.metrics.metric import FloatArray
+from communique.metrics.metric import FloatArray, IntArray
 
 Cluster = tuple[Any, ...]
 Clusters = Sequence[Cluster]
-IntArray = NDArray[np.int64]
 
 MEASURES = ("muc", "b3", "ceafe", "lea")
 PARTS = ("hit", "hit-gold", "gold", "pred")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
 Sums = Mapping[str, FloatArray]
 """Column name → sums of that column, all of one shape."""
 

@@ -42,8 +42,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from communique.metrics.metric import FloatArray, Metric, Sums, prf
-from communique.metrics.spans import Documents, IntArray, Some, SpanCounts, Spans, aligned, table
+from communique.metrics.metric import FloatArray, IntArray, Metric, Sums, prf
+from communique.metrics.spans import Documents, Some, SpanCounts, Spans, aligned, table
 
 MEASURES = {
     "strict": ("strict", "incorrect"),

@@ -30,10 +30,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.errors import InputError
-from communique.metrics.metric import FloatArray, Metric, Sums, prf, ratio
+from communique.metrics.metric import FloatArray, IntArray, Metric, Sums, prf, ratio
 from communique.metrics.sets import set_columns
 
-IntArray = NDArray[np.int64]
 Which = IntArray | NDArray[np.bool_] | slice
 """Some of the items of an array: their indices, a mask, or a stretch."""
 Span = tuple[int, int, str]

@@ -31,7 +31,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from communique.errors import InputError, UnknownNameError
-from communique.metrics.spans import IntArray, SpanCounts, Spans, span_counts
+from communique.metrics.metric import IntArray
+from communique.metrics.spans import SpanCounts, Spans, span_counts
 
 Scheme = Literal["IOB2", "IOBES", "BILOU", "conlleval"]
 

@@ -8,9 +8,8 @@ share, of ten thousand tuples a matter of a tenth of a millisecond.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-IntArray = NDArray[np.int64]
+from communique.metrics.metric import IntArray
 
 
 def bits(size: int) -> int:

@@ -21,7 +21,8 @@ import numpy as np
 
 from communique.align import Place, half, most_pairs, place
 from communique.errors import InputError
-from communique.metrics.tuples import IntArray, bits, common, distinct
+from communique.metrics.metric import IntArray
+from communique.metrics.tuples import bits, common, distinct
 from communique.model import Fragment
 from communique.ontology import category, labels
 from communique.tasks.projection import Record, fragments, named

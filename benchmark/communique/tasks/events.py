@@ -28,9 +28,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from communique.metrics.metric import Metric, mean, prf
+from communique.metrics.metric import IntArray, Metric, mean, prf
 from communique.metrics.sets import set_columns
-from communique.metrics.tuples import IntArray
 from communique.model import Article, Prediction
 from communique.tasks.event_tables import CATEGORIES, Coder, exact_counts, overlap_hits
 from communique.tasks.task import Task, text_only
