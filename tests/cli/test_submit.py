@@ -47,6 +47,16 @@ def test_each_task_gets_a_record_and_its_value_is_told(desk: Path) -> None:
     assert check(desk).output == "no findings in 2 records\n"
 
 
+@pytest.mark.parametrize(
+    "draws", [("--resamples", "100001"), ("--seed", str(2**63))], ids=["resamples", "seed"]
+)
+def test_what_the_check_would_refuse_is_not_submitted(desk: Path, draws: tuple[str, str]) -> None:
+    found = submit(desk, f"stance={desk / 'stance.jsonl'}", *draws)
+    assert found.exit_code != 0
+    assert draws[1] in found.output + str(found.exception)
+    assert not (desk / "results").exists()
+
+
 def test_answers_in_words_are_kept_as_offsets(desk: Path) -> None:
     line = {"id": "d0", "entities": [{"id": "x", "type": "GPE"}],
             "mentions": [{"id": "m", "entity": "x", "spans": [{"quote": "w01"}]}]}  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from communique.errors import InputError
 from communique.metrics.metric import FloatArray, ratio
 from communique.stats import group_sums, percentile_intervals, resampled_sums
 from communique.stats.bootstrap import summable
@@ -35,6 +36,11 @@ def test_different_seeds_give_different_answers() -> None:
 def test_every_resample_draws_as_many_rows_as_there_are() -> None:
     ones = np.ones((37, 1), np.int64)
     assert (resampled_sums(ones, resamples=200, seed=0) == 37).all()
+
+
+def test_more_resamples_than_fit_are_refused() -> None:
+    with pytest.raises(InputError, match="resamples is 100001"):
+        resampled_sums(counts(), resamples=100_001, seed=0)
 
 
 def test_large_counts_stay_exact() -> None:

@@ -17,7 +17,7 @@ from communique.errors import InputError
 @click.option("--gold", default="corpus", show_default=True, help="A folder of records.")
 @click.option("--split", default="test", show_default=True)
 @click.option("--resamples", type=click.IntRange(0), default=RESAMPLES, show_default=True)
-@click.option("--seed", type=click.IntRange(0), default=SEED, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=SEED, show_default=True)
 @click.option("--private", is_flag=True, help="Keep the predictions back; only counts are given.")
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path), required=True, help="A folder of results."

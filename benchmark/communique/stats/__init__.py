@@ -2,6 +2,7 @@
 
 from communique.stats.bootstrap import (
     FEW,
+    MOST,
     FloatArray,
     Interval,
     group_sums,
@@ -23,6 +24,7 @@ from communique.stats.power import Detectable, detectable, minimum_detectable_di
 
 __all__ = [
     "FEW",
+    "MOST",
     "Detectable",
     "FloatArray",
     "Interval",

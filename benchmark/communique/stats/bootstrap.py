@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from communique.errors import InputError
 from communique.stats.weights import multinomial_weights
 
 FloatArray = NDArray[np.float64]
@@ -15,6 +16,8 @@ FloatArray = NDArray[np.float64]
 _CHUNK = 2**18
 _EXACT = 2**24
 _BITS = 53
+MOST = 100_000
+"""More resamples than these are refused: they would fill the memory, and tell nothing more."""
 
 
 FEW = 20
@@ -53,7 +56,12 @@ def resampled_sums(counts: NDArray[np.generic], *, resamples: int, seed: int) ->
     below 2**24, which float32 holds exactly, else in float64, see `summable`. The result has the
     shape resamples by columns. Which rows a draw takes depends on how many there are and on `seed`
     alone: tables of the same height, as of two systems, are drawn alike.
+
+    Raises:
+        InputError: `resamples` is above `MOST`.
     """
+    if resamples > MOST:
+        raise InputError(f"resamples is {resamples}", hint=f"give {MOST} or less")
     rows, columns = counts.shape
     out = np.zeros((resamples, columns), np.float64)
     if not (rows and resamples):

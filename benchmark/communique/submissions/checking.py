@@ -28,6 +28,7 @@ from communique.model import Article
 from communique.predictions import Report, read_predictions
 from communique.results import Card, Result, matrix
 from communique.signature import Signature
+from communique.stats import MOST
 from communique.submissions.folder import Entry, entries, entry_path, read_record, strangers
 from communique.submissions.possible import CLOSE, impossible
 from communique.submissions.recounting import other_counts, other_predictions
@@ -53,8 +54,6 @@ class _Made(NamedTuple):
     slices: dict[str, SliceScore]
 
 
-MOST_RESAMPLES = 100_000
-"""A record that claims more is not made again."""
 SHOWN = 10
 """So many documents of a record are told."""
 _VERSION = re.compile(r"[0-9]+(\.[0-9a-z+]+)*\Z")
@@ -220,10 +219,10 @@ def _again(
         resamples, seed = int(fields["resamples"]), int(fields["seed"])
     except (KeyError, ValueError):
         raise InputError("the signature has no resamples or seed") from None
-    if not 0 <= resamples <= MOST_RESAMPLES or not 0 <= seed < 2**63:
+    if not 0 <= resamples <= MOST or not 0 <= seed < 2**63:
         raise InputError(
             f"{resamples} resamples with the seed {seed}",
-            hint=f"use at most {MOST_RESAMPLES} resamples and a seed below 2**63",
+            hint=f"use at most {MOST} resamples and a seed below 2**63",
         )
     unit = fields.get("bootstrap", "")
     if unit not in {"documents", "threads"} or fields.get("slice") != "all":
