@@ -43,6 +43,10 @@ _UNSEEN = re.compile(
     r"\ufeff\ufff9-\ufffb]"
 )
 """Controls, and what turns the direction of writing; joiners, which scripts need, are none."""
+MOST_DOCUMENTS = 100_000
+LONGEST = 300
+"""No name in a record is longer: so no message about one is endless."""
+_Short = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 _Line = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Words = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 _Url = Annotated[str, msgspec.Meta(pattern=r"^https?://[^\s]+\Z", max_length=2000)]
@@ -62,7 +66,7 @@ class Card(_Closed, frozen=True):
     kind: SystemKind
     authors: Annotated[
         tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...],
-        msgspec.Meta(min_length=1),
+        msgspec.Meta(min_length=1, max_length=10_000),
     ]
     training_data: _Words
     licence: _Words | None = None
@@ -98,14 +102,14 @@ class Result(_Closed, frozen=True):
     """
 
     schema_version: Literal["1.0", "1.1"]
-    system: Annotated[str, msgspec.Meta(min_length=1)]
+    system: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST)]
     created: Annotated[str, msgspec.Meta(pattern=f"^{_DATE}\\Z")]
-    task: str
-    split: str
-    signature: str
-    primary: str
+    task: _Short
+    split: _Short
+    signature: Annotated[str, msgspec.Meta(max_length=10 * LONGEST)]
+    primary: _Short
     scores: dict[str, Score]
-    documents: tuple[Counted, ...]
+    documents: Annotated[tuple[Counted, ...], msgspec.Meta(max_length=MOST_DOCUMENTS)]
     missing: tuple[str, ...]
     excluded: dict[str, str]
     environment: Environment
@@ -141,10 +145,11 @@ def result(
     `report` counts how the spans of the predictions were found.
 
     Raises:
-        InputError: `system` is empty, or `created` is no such date.
+        InputError: `system` is empty or too long, or `created` is no such date.
     """
-    if not system.strip():
-        raise InputError("the system has no name", hint="give one with --system")
+    if not system.strip() or len(system) > LONGEST:
+        what = "no name" if not system.strip() else f"a name of more than {LONGEST} characters"
+        raise InputError(f"the system has {what}", hint="give it one with --system")
     if not _is_day(created):
         raise InputError(f"{created!r} is no date", hint="write YYYY-MM-DD")
     return Result(
@@ -197,7 +202,7 @@ def matrix(record: Result, task: Task) -> FloatArray:
         for column, value in document.counts.items():
             if column not in place:
                 raise InputError(
-                    f"{document.id}: {column!r} is no count of {task.key}",
+                    f"{document.id}: {column[:60]!r} is no count of {task.key}",
                     hint="make the record anew with this version of the package",
                 )
             if not 0 <= value <= MOST:

@@ -177,6 +177,10 @@ def test_the_day_is_in_no_digest() -> None:
     [
         {"schema_version": "2.0"},
         {"system": ""},
+        {"system": "x" * 301},
+        {"split": "x" * 301},
+        {"signature": f"a={'x' * 3000}"},
+        {"documents": [{"id": "d", "counts": {}}] * 100_001},
         {"created": "yesterday"},
         {"extra": 1},
         {"scores": {"f1": {"value": 1}}},
@@ -210,5 +214,7 @@ def test_a_value_needs_no_reason_and_no_value_needs_one() -> None:
 def test_a_system_needs_a_name_and_a_record_a_day() -> None:
     with pytest.raises(InputError, match="the system has no name"):
         made(system=" ")
+    with pytest.raises(InputError, match="the system has a name of more than 300 characters"):
+        made(system="x" * 301)
     with pytest.raises(InputError, match="'9 Sept' is no date"):
         made(created="9 Sept")

@@ -200,7 +200,8 @@ def _odd_fields(
         if not same and not (key == "package" and _VERSION.match(fields.get(key, ""))):
             here = made.get(key, "not there")
             yield f"the signature's {key} is {fields.get(key, 'not there')}; it should be {here}"
-    if list(record.missing) != [name for name in ids if name in record.missing]:
+    lacking = set(record.missing)
+    if list(record.missing) != [name for name in ids if name in lacking]:
         yield "`missing` names what is no document of the record, or is not in order"
     unknown = sorted(record.report.keys() - Report().counts.keys())
     if unknown:

@@ -27,13 +27,12 @@ def impossible(record: Result, task: Task, golds: Sequence[Article]) -> Iterator
     `NAME.gold`, and the rows of a confusion matrix; a hit is in gold and in the prediction; a
     document that is missing has the counts of an empty prediction.
     """
-    frame = _Frame.of(task)
+    frame, lacking = _Frame.of(task), set(record.missing)
     for document, empty in zip(
         record.documents, task.counts_of_all(golds, [None] * len(golds)), strict=True
     ):
         counts = {**dict.fromkeys(task.columns, 0), **document.counts}
-        missing = document.id in record.missing
-        found = next(_wrong(frame, counts, empty, missing=missing), None)
+        found = next(_wrong(frame, counts, empty, missing=document.id in lacking), None)
         if found:
             yield f"{document.id}: {found}"
 
