@@ -156,9 +156,10 @@ def test_answers_and_ambiguous_words_are_told(tmp_path: Path, gold: Path) -> Non
     folder.mkdir()
     (folder / "d0.json").write_text('[{"expression": "no", "polarity": "negative"}]', "utf-8")
     (folder / "d1.txt").write_text("None.", "utf-8")
+    (folder / "d2.txt").write_text('[{"expression": "w01", "polarity": "bad"}]', "utf-8")
     (folder / "README.md").write_text("Answers.", "utf-8")
     rules = [rule for rule, _, _ in told(folder, gold, "--task", "sentiment")]
-    assert rules == ["PRE-004", "PRE-012", "PRE-007", "PRE-005"]
+    assert rules == ["PRE-004", "PRE-012", "PRE-007", "PRE-023"]
 
 
 def test_of_several_places_the_nearest_is_no_warning_but_the_first_is(tmp_path: Path) -> None:

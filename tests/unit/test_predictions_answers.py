@@ -85,12 +85,8 @@ def test_fences_prose_and_trailing_text_change_nothing(text: str) -> None:
         ("{'sentiments': [{'expression': [], 'polarity': 'positive'}]}", "breaks off at character"),
         ('[1] {"sentiments": [{"expression": "w0', "has no end: was it cut off?"),
         ('{"sentiments": [{"expression": "w05"},  ', "has no end: was it cut off?"),
-        ('{"sentiments": [{"expression": "w05", "polarity": "bad"}]}',
-         "$.sentiments[0].polarity is not of its shape: Invalid enum value 'bad'; the labels are "),
         ("[1, 2]", "it holds no JSON object"),
-        ('{"sentiments": [{"expression": "w05"}]}', "missing required field `polarity`"),
         ('{"sentiments": [{"expression": "w05", "polarity": "bad\x1b"}]}', "no JSON object"),
-        ('{"sentiments": [{"expression": "w05", "polarity": "b\\u001b[2J"}]}', r"'b\x1b[2J'"),
         ('{"sentiments": {"expression": "w05"}}', "Expected `array`, got `object`"),
         ('{"sentiments": [], "sentiments": []}', "the key 'sentiments' stands twice"),
         ('{"sentiments": [{"expression": "\\ud800", "polarity": "negative"}]}', "lone surrogate"),
@@ -103,9 +99,6 @@ def test_fences_prose_and_trailing_text_change_nothing(text: str) -> None:
         ('[["' * 300_000, "more than 10,000 pieces"),
         ("[1]" * 1_000_000, "more than 10,000 pieces"),
         ("x" * 5_000_000, "longer than 4,194,304 characters"),
-        ('{"sentiments": [{"expression": {"start": 0, "end": 1.5}, "polarity": "negative"}]}',
-         "got `float`"),
-        ('{"sentiments": [{"expression": {"start": 0, "end": ' + "9" * 10**6 + "}}]}", "float"),
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_an_empty_prediction_with_a_problem(text: str, problem: str) -> None:

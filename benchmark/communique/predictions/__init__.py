@@ -4,7 +4,8 @@ A file goes through these modules:
 
 * `loading` reads it to be scored, `checking` to say all that is wrong; both by way of `examining`,
   which takes a line, or a file of a folder, at a time;
-* `reading` makes lines of bytes and JSON of lines, `answers` JSON of a language model's raw answer;
+* `reading` makes lines of bytes and JSON of lines, `answers` JSON of a language model's raw answer,
+  in which `mending` makes wrong what is not of its shape;
 * `shapes` has what a line may look like, `schema` says what is not so, `salvaging` keeps the rest;
 * `resolving` makes a prediction of a line: `items` has the prediction's own entities, events and
   so on, `asked` the answers to what gold asks, `naming` finds which entity or event words name;

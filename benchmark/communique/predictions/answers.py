@@ -17,6 +17,7 @@ from msgspec import inspect
 
 from communique.codec.untrusted import DuplicateKeyError, integer, once
 from communique.model import Article, Prediction
+from communique.predictions.mending import mended, told_already
 from communique.predictions.placing import TooManyError
 from communique.predictions.report import Report
 from communique.predictions.resolving import resolve
@@ -57,18 +58,20 @@ def parse_answer(text: str, gold: Article, task: Task) -> Answer:
         InputError: the gold record has no text in which words could be found.
     """
     try:
-        found = resolve(extract(text, gold.id, task), gold, task, lenient=True)
+        line, notes = extract(text, gold.id, task)
+        found = resolve(line, gold, task, lenient=True)
     except (AnswerError, TooManyError) as error:
         return Answer(empty_prediction(gold), Report(unreadable=1), str(error), [])
-    return Answer(found.prediction, found.report, None, found.notes)
+    rest = [item for item in found.notes if not told_already(item, notes)]
+    return Answer(found.prediction, found.report, None, notes + rest)
 
 
-def extract(text: str, name: str, task: Task) -> Line:
-    """Return the line, for the article `name`, that an answer holds.
+def extract(text: str, name: str, task: Task) -> tuple[Line, list[Note]]:
+    """Return the line, for the article `name`, that an answer holds, and what was mended in it.
 
     Fields that no line has are passed over, as are those that are null or an empty string; labels
     may be written in other capitals. A list is that of the task's own layer; in coreference, of
-    clusters.
+    clusters. Items that are not of their shape are made wrong (see `mending`).
 
     Raises:
         AnswerError: there is none; the message says why.
@@ -81,8 +84,13 @@ def extract(text: str, name: str, task: Task) -> Line:
     odd = _SURROGATE.search(text) or re.search(r"\\u[dD]", text)
     if odd and any(_SURROGATE.search(part) for part in strings(layers)):
         raise AnswerError("a string in it holds a lone surrogate, half a character")
+    known = _known(layers, shape())
     try:
-        return convert({**_known(layers, shape()), "id": name})
+        return convert({**known, "id": name}), []
+    except msgspec.ValidationError:
+        known, notes = mended(known)
+    try:
+        return convert({**known, "id": name}), notes
     except msgspec.ValidationError as error:
         place, what = told(error)
         raise AnswerError(f"{plain(place)} is not of its shape: {plain(what)}") from None

@@ -154,6 +154,12 @@ RULES: Mapping[str, Rule] = {
         "{words} names nothing that the task gives",
         "give an id of the gold record, or words that mention it; this counts as no answer",
     ),
+    "PRE-023": Rule(
+        ERROR,
+        "item of an answer not of its shape",
+        "{what}",
+        "have the model keep to the labels and fields of its prompt; this counts as wrong",
+    ),
 }  # fmt: skip
 
 

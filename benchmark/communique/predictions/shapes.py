@@ -241,6 +241,19 @@ def shape() -> inspect.Type:
     return inspect.type_info(Line)
 
 
+@cache
+def optional(layer: str, field: str) -> bool:
+    """Tell whether the items of a layer have the field and can do without it."""
+    line = next(kind for kind in _kinds(shape()) if isinstance(kind, inspect.StructType))
+    kinds = [
+        kind for item in line.fields if item.encode_name == layer for kind in _kinds(item.type)
+    ]
+    items = [kind for kind in kinds if isinstance(kind, inspect.StructType)]
+    return any(
+        part.encode_name == field and not part.required for kind in items for part in kind.fields
+    )
+
+
 def told(error: msgspec.ValidationError) -> tuple[str, str]:
     """Return where something is not of its shape, as a JSON path, and what is wrong with it.
 
