@@ -203,6 +203,10 @@ def altered(folder: Path, tmp_path: Path, **changes: Any) -> Path:
         ({"documents": [{"id": "x", "counts": {"no.such": 1}}]}, "is no count of stance@1"),
         ({"documents": [{"id": "x", "counts": {"all.favor.favor": -1}}]}, "is -1, no count"),
         ({"schema_version": "9"}, "not a result record"),
+        ({"missing": ["elsewhere"]}, "`missing` names a document twice, or one that was not"),
+        ({"missing": ["article-1"] * 2}, "`missing` names a document twice"),
+        ({"missing": ["article-1"]}, "article-1: it is said to be missing"),
+        ({"system": "Whole"}, "'Whole' by the record, 'Half' by its card, 'half' by the folder"),
     ],
 )
 def test_a_record_that_cannot_be_used_is_named(

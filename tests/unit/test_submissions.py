@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from communique import tasks
+from communique.cli.compare_command import records_at
 from communique.corpus import read_data
 from communique.diagnostics import Finding, Severity
 from communique.errors import InputError
@@ -263,6 +265,23 @@ def test_a_file_that_does_not_belong_is_named(folder: Path, data: Path, tmp_path
     link.symlink_to(tmp_path / "elsewhere.json")
     found = {finding.where.file for finding in checked(folder, data) if finding.rule == "SUB-001"}
     assert found == {str(path) for path in (*odd, odd[1].parent, link)}
+
+
+@contextmanager
+def nested(folder: Path, levels: int) -> Iterator[Path]:
+    """Have folders in folders, more than Python's functions may nest."""
+    paths = [folder / "/".join("a" * level) for level in range(1, levels + 1)]
+    for path in paths:
+        path.mkdir()
+    yield paths[0]
+    for path in reversed(paths):
+        path.rmdir()
+
+
+def test_folders_without_end_are_not_gone_through(folder: Path, data: Path) -> None:
+    with nested(folder / "rules", 1200) as deep:
+        assert [finding.where.file for finding in checked(folder, data)] == [str(deep)]
+        assert len(records_at([folder])) == 2
 
 
 def test_gold_that_changed_is_told_from_a_wrong_score(folder: Path, data: Path) -> None:

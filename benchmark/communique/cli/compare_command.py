@@ -72,18 +72,19 @@ def records_at(paths: Sequence[Path]) -> list[Result]:
     Raises:
         InputError: a path cannot be read, is too large or no record, or is a folder without any.
     """
+    from communique._folders import files_below
     from communique.errors import InputError
     from communique.submissions import read_record
 
     found = []
     for path in paths:
-        files = sorted(filter(Path.is_file, path.rglob("*.json"))) if path.is_dir() else [path]
+        files = files_below(str(path), (".json",)) if path.is_dir() else [str(path)]
         if not files:
             raise InputError(
                 f"{path}: has no result record (*.json)",
                 hint="name records that `communique score -o` wrote, or folders of them",
             )
-        found += [read_record(file) for file in files]
+        found += [read_record(Path(file)) for file in files]
     return found
 
 

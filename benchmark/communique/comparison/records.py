@@ -88,9 +88,15 @@ def checked_counts(record: Result, task: Task) -> FloatArray:
     """Return the record's counts, documents in order of their ids by the task's columns.
 
     Raises:
-        InputError: a score of the record is not what its counts give.
+        InputError: a score of the record is not what its counts give, or what it calls missing is
+            none of its documents.
     """
     ids = [document.id for document in record.documents]
+    if set(record.missing) - set(ids) or len(set(record.missing)) < len(record.missing):
+        raise InputError(
+            f"{record.system!r}: `missing` names a document twice, or one that was not scored",
+            hint=_ANEW,
+        )
     table = matrix(record, task)[sorted(range(len(ids)), key=ids.__getitem__)]
     for name, value in task.scores(table.sum(axis=0)).items():
         stored = record.scores[name].value if name in record.scores else None

@@ -144,7 +144,8 @@ def _check(record: Result, entry: Entry, gold: Gold | None) -> None:
         raise InputError("has no system card", hint="make the record with `communique submit`")
     if record.system != record.card.name or slug(record.card.name) != entry.system:
         raise InputError(
-            f"is of the system {record.system!r}, and its card of {record.card.name!r}",
+            f"is of the system {record.system!r} by the record, {record.card.name!r} by its card,"
+            f" {entry.system!r} by the folder",
             hint="a record lies in the folder of its system, as `communique submit` writes it",
         )
     if record.split != entry.split or not record.documents:

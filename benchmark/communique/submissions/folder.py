@@ -81,13 +81,26 @@ def _entry(path: Path) -> Entry | None:
 
 
 def strangers(folder: Path) -> list[Path]:
-    """Return what lies in a folder of results and is neither record, predictions nor README.md."""
+    """Return what lies in a folder of results and is neither record, predictions nor README.md.
+
+    What is in folders below those of systems is not gone through: they are strangers themselves.
+    """
     known = {folder / "README.md"}
     for path in folder.glob("*/*.json"):
         if entry := _entry(path):
             known |= {entry.path, entry.path.parent}
             known |= {entry.predictions} if entry.has_predictions else set()
-    return [path for path in sorted(folder.rglob("*")) if path not in known or path.is_symlink()]
+    tops = list(folder.iterdir()) if folder.is_dir() else []
+    found = [*tops, *(path for top in tops for path in _inside(top))]
+    return [path for path in sorted(found) if path not in known or path.is_symlink()]
+
+
+def _inside(path: Path) -> list[Path]:
+    """Return what is in a folder; nothing where it is none, a link, or cannot be read."""
+    try:
+        return [] if path.is_symlink() or not path.is_dir() else list(path.iterdir())
+    except OSError:
+        return []
 
 
 def read_record(path: Path) -> Result:
