@@ -17,6 +17,7 @@ from communique.errors import InputError
 from communique.evaluate import Score, Scores, SliceScore
 from communique.metrics.metric import FloatArray
 from communique.model._labels import SystemKind
+from communique.predictions import Report
 from communique.signature import Signature
 from communique.tasks import Task
 
@@ -119,9 +120,11 @@ class Result(_Closed, frozen=True):
     report: dict[str, Annotated[int, msgspec.Meta(ge=0)]] = {}
 
     def __post_init__(self) -> None:
-        """Refuse a day that no calendar has."""
+        """Refuse a day that no calendar has, and words in place of how spans were found."""
         if not _is_day(self.created):
             raise ValueError(f"`created` is no date: {self.created}")
+        if unknown := self.report.keys() - set(Report.__struct_fields__):
+            raise ValueError(f"`report` has {min(unknown)[:60]!r}, no way in which spans are found")
 
 
 def _is_day(words: str) -> bool:

@@ -180,6 +180,7 @@ def test_the_day_is_in_no_digest() -> None:
         {"system": "x" * 301},
         {"split": "x" * 301},
         {"signature": f"a={'x' * 3000}"},
+        {"report": {"proved": 7}},
         {"documents": [{"id": "d", "counts": {}}] * 100_001},
         {"created": "yesterday"},
         {"extra": 1},

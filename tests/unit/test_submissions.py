@@ -144,7 +144,7 @@ STANCE = "rules/stance.test.json"
         ("SUB-005", lambda r: r.update(signature=r["signature"].replace("split=test", "split=a"))),
         ("SUB-005", lambda r: r.update(signature=f"a.prize=won|{r['signature']}")),
         ("SUB-005", lambda r: r.update(missing=["elsewhere"])),
-        ("SUB-005", lambda r: r["report"].update({"spans, all proven right": 7})),
+        ("SUB-002", lambda r: r["report"].update({"spans, all proven right": 7})),
         ("SUB-006", lambda r: r["scores"]["macro-f1"].update(value=0.9)),
         ("SUB-006", lambda r: r["scores"]["macro-f1"].update(high=0.99)),
         ("SUB-006", lambda r: r["scores"].pop("accuracy")),

@@ -25,7 +25,7 @@ from communique.evaluate import (
     thread_of,
 )
 from communique.model import Article
-from communique.predictions import Report, read_predictions
+from communique.predictions import read_predictions
 from communique.results import Card, Result, matrix
 from communique.signature import Signature
 from communique.stats import MOST
@@ -191,7 +191,7 @@ def _check_predictions(
 def _odd_fields(
     record: Result, task: Task, golds: Sequence[Article], fields: Mapping[str, str]
 ) -> Iterator[str]:
-    """Yield what a record's own words say wrongly: signature, missing documents, report."""
+    """Yield what a record's own words say wrongly: signature and missing documents."""
     ids = [document.id for document in record.documents]
     chosen = {key: fields[key] for key in ("slice", "resamples", "seed", "bootstrap")}
     made = dict(signature(task, golds, len(ids), {"split": record.split, **chosen}).fields)
@@ -203,9 +203,6 @@ def _odd_fields(
     lacking = set(record.missing)
     if list(record.missing) != [name for name in ids if name in lacking]:
         yield "`missing` names what is no document of the record, or is not in order"
-    unknown = sorted(record.report.keys() - Report().counts.keys())
-    if unknown:
-        yield f"`report` has no {unknown[0][:60]!r}"
 
 
 def _again(
