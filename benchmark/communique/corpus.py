@@ -150,7 +150,21 @@ def read_split(split: str, corpus: Path | None = None) -> list[Article]:
 
 
 def write_file(path: Path, data: bytes) -> None:
-    """Write beside, then rename: the file is whole or as it was before."""
+    """Write beside, then rename: the file is whole or as it was before.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    try:
+        _write_beside(path, data)
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written: {error.strerror or error}",
+            hint="name a place that can be written, with room for it",
+        ) from None
+
+
+def _write_beside(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

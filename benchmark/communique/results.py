@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import sys
@@ -13,6 +14,7 @@ import msgspec
 import numpy as np
 
 from communique import __version__
+from communique.codec.untrusted import DuplicateKeyError, once
 from communique.errors import InputError
 from communique.evaluate import Score, Scores, SliceScore
 from communique.metrics.metric import FloatArray
@@ -256,11 +258,19 @@ def decode_result(data: bytes) -> Result:
     """Return the record that `data` holds.
 
     Raises:
-        InputError: it is no result record of this schema's version.
+        InputError: it is no result record of this schema's version, or has a key twice: people and
+            programs differ in which they take.
     """
     try:
-        return msgspec.json.decode(data, type=Result)
+        record = msgspec.json.decode(data, type=Result)
+        json.loads(data, object_pairs_hook=once)
+    except DuplicateKeyError as error:
+        raise InputError(
+            f"not a result record: the key {error.key[:60]!r} stands twice in one object",
+            hint="make the record anew",
+        ) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"not a result record: {error}", hint="see schema/result.schema.json"
         ) from None
+    return record

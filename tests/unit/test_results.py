@@ -150,6 +150,15 @@ def test_what_is_no_number_of_things_is_refused(value: float) -> None:
         matrix(record, tasks.get("stance"))
 
 
+def test_a_key_that_stands_twice_is_refused() -> None:
+    """Whoever looks at the file sees the one value, and the program takes the other."""
+    data = encode_result(made(card=CARD))
+    assert data.count(b'"version": ') == 1
+    twice = data.replace(b'"version": ', b'"version": "0", "version": ')
+    with pytest.raises(InputError, match="the key 'version' stands twice in one object"):
+        decode_result(twice)
+
+
 @pytest.mark.parametrize("day", ["2031-13-01", "2031-02-30", "0000-00-00"])
 def test_a_day_that_no_calendar_has_is_refused(day: str) -> None:
     with pytest.raises(InputError, match=f"'{day}' is no date"):

@@ -238,6 +238,18 @@ def test_the_results_of_another_system_are_never_replaced(folder: Path, data: Pa
     assert {path: path.read_bytes() for path in folder.rglob("*.json*")} == before
 
 
+def test_two_submissions_for_one_record_are_refused(tmp_path: Path, data: Path) -> None:
+    with pytest.raises(InputError, match=r"stance\.test\.json: two submissions for one record"):
+        submit(tmp_path / "results", data, "stance", "stance")
+    assert not (tmp_path / "results").exists()
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path, data: Path) -> None:
+    (tmp_path / "results").write_text("a file", encoding="utf-8")
+    with pytest.raises(InputError, match=r"results.rules.stance\.test\.jsonl: cannot be written"):
+        submit(tmp_path / "results", data)
+
+
 def test_an_endless_file_is_no_record_and_no_card() -> None:
     for read in (read_record, read_card):
         with pytest.raises(InputError, match=r"/dev/zero: larger than [0-9]+ MiB"):

@@ -93,9 +93,13 @@ def write(folder: Path, items: Sequence[Submission], *, private: bool = False) -
 
     Raises:
         InputError: the folder has records of the system with another card, or of another system
-            whose name makes the same folder; or its name makes none.
+            whose name makes the same folder; its name makes none; two are of one task and split;
+            or a file cannot be written.
     """
     paths = [_path(folder, item.record) for item in items]
+    twice = next((path for path in paths if paths.count(path) > 1), None)
+    if twice:
+        raise InputError(f"{twice}: two submissions for one record", hint="give each task once")
     for path, item in zip(paths, items, strict=True):
         _same_card(path, item.record, replaced=paths)
     for path, item in zip(paths, items, strict=True):
@@ -114,7 +118,7 @@ def _path(folder: Path, record: Result) -> Path:
 
 
 def _same_card(path: Path, record: Result, replaced: Collection[Path]) -> None:
-    for other in sorted(path.parent.glob("*.json")):
+    for other in sorted(filter(Path.is_file, path.parent.glob("*.json"))):
         there = read_record(other)
         if there.system != record.system:
             raise InputError(
