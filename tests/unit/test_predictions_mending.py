@@ -184,3 +184,12 @@ def test_no_wrong_field_is_worth_more_than_the_right_one(
         "stance": "all.favor.favor", "factuality": "value.CT+.CT+", "coreference": "all.muc.hit",
     }[task]  # fmt: skip
     assert broken[primary] <= whole[primary]
+
+
+def test_every_lost_stance_counts_as_predicted() -> None:
+    task = tasks.get("stance-extraction")
+    gold = article(**entities(a=[1], b=[2]), stances=(stance("s", "a", "b", "favor"),))
+    broken = [1, None, {}, {"label": "maybe"}, {"id": "z"}]
+    answer = parse_answer(json.dumps({"stances": broken}), gold, task)
+    counts = task.counts(gold, answer.prediction)
+    assert (counts["tuple.pred"], counts["tuple.hit"]) == (5, 0)

@@ -48,7 +48,7 @@ def mended(layers: Mapping[str, Any]) -> tuple[dict[str, Any], list[Note]]:
     for layer in LAYERS:
         items = layers.get(layer)
         if isinstance(items, list):
-            pairs = [_mend(layer, item) for item in items]
+            pairs = [_mend(layer, item, number) for number, item in enumerate(items)]
             found[layer] = [item for item, _ in pairs]
             notes += [_note(e, layer, n) for n, (_, errors) in enumerate(pairs) for e in errors]
     return found, notes
@@ -69,7 +69,7 @@ def told_already(item: Note, mends: Sequence[Note]) -> bool:
     )
 
 
-def _mend(layer: str, item: Any) -> tuple[Any, list[_Error]]:
+def _mend(layer: str, item: Any, number: int) -> tuple[Any, list[_Error]]:
     """Return an item that is of its shape, and what was not."""
     errors: list[_Error] = []
     while (error := _error(layer, item)) and len(errors) < TIMES:
@@ -78,7 +78,7 @@ def _mend(layer: str, item: Any) -> tuple[Any, list[_Error]]:
         if changed is None:
             break
         item = changed
-    return (_lost(layer, item) if error else item), errors
+    return (_lost(layer, item, number) if error else item), errors
 
 
 def _error(layer: str, item: Any) -> _Error | None:
@@ -112,15 +112,19 @@ def _argument() -> dict[str, Any]:
     return {"role": labels("argument_roles")[0], "spans": LOST}
 
 
-def _lost(layer: str, item: Any) -> dict[str, Any]:
-    """Return an item of the layer that stands nowhere, with the item's id where that is one."""
+def _lost(layer: str, item: Any, number: int) -> dict[str, Any]:
+    """Return an item of the layer that stands nowhere, with the item's id where that is one.
+
+    The parties of two lost stances are not the same, so that each counts as predicted.
+    """
+    holder, target = ({"start": at, "end": at} for at in (-1 - 2 * number, -2 - 2 * number))
     layers: dict[str, dict[str, Any]] = {
         "entities": {},
         "mentions": {"entity": "lost", "spans": LOST},
         "events": {"trigger": LOST, "category": labels("event_categories")[0]},
         "factuality": {"event": LOST, "value": labels("factuality_values")[0]},
         "attributions": {"content": LOST},
-        "stances": {"holder": LOST, "target": LOST, "label": labels("stance_labels")[0]},
+        "stances": {"holder": holder, "target": target, "label": labels("stance_labels")[0]},
         "sentiments": {"expression": LOST, "polarity": labels("sentiment_polarities")[0]},
     }
     name = item.get("id") if isinstance(item, dict) and layer != "factuality" else None
