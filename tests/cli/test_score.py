@@ -160,7 +160,7 @@ def test_every_task_prints_a_table(folder: Path) -> None:
 
     for name in tasks.names():
         out = printed(folder, folder / "rules.jsonl", "--task", name, "--resamples", 5)
-        assert out.startswith(f"{name}@1: rules, 3 documents")
+        assert out.startswith(f"{tasks.get(name).key}: rules, 3 documents")
         assert out.splitlines()[-1].startswith("signature: ")
 
 

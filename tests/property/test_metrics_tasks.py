@@ -34,7 +34,7 @@ from hypothesis import strategies as st
 
 from tests.scoring_fixture import TEXT, article, prediction, repeat
 
-TASKS = [tasks.get(name) for name in tasks.names()]
+TASKS = [tasks.get(key) for key in tasks.versions()]
 EXTRACTION = [task for task in TASKS if task.name not in {"factuality", "stance"}]
 LIMIT = 8
 
@@ -175,7 +175,7 @@ def shuffled(record: Any, shuffle: Callable[[tuple[Any, ...]], Any]) -> Any:
     return msgspec.structs.replace(record, **layers)
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 @given(gold=records())
 @settings(max_examples=25, deadline=None)
 def test_gold_against_itself_is_one_for_every_defined_metric(task: Task, gold: Article) -> None:
@@ -183,7 +183,7 @@ def test_gold_against_itself_is_one_for_every_defined_metric(task: Task, gold: A
         assert np.isnan(value) or value == pytest.approx(1, abs=1e-12), name
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 @given(gold=records(), other=records(), data=st.data())
 @settings(max_examples=25, deadline=None)
 def test_order_plays_no_part(
@@ -198,7 +198,7 @@ def test_order_plays_no_part(
     assert task.counts(shuffled(gold, shuffle), shuffled(pred, shuffle)) == counts
 
 
-@pytest.mark.parametrize("task", EXTRACTION, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", EXTRACTION, ids=lambda task: task.key)
 @given(gold=records(), other=records())
 @settings(max_examples=25, deadline=None)
 def test_exchanging_the_sides_exchanges_precision_and_recall(
@@ -212,7 +212,7 @@ def test_exchanging_the_sides_exchanges_precision_and_recall(
             assert two[f"{stem}.{swapped}"] == pytest.approx(value, nan_ok=True), name
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 @given(gold=records(), other=records())
 @settings(max_examples=25, deadline=None)
 def test_scores_lie_between_nought_and_one(task: Task, gold: Article, other: Article) -> None:
@@ -220,7 +220,7 @@ def test_scores_lie_between_nought_and_one(task: Task, gold: Article, other: Art
         assert np.isnan(value) or -1e-12 <= value <= 1 + 1e-12, name
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 @given(gold=records())
 @settings(max_examples=25, deadline=None)
 def test_an_empty_prediction_hits_nothing(task: Task, gold: Article) -> None:
@@ -228,7 +228,7 @@ def test_an_empty_prediction_hits_nothing(task: Task, gold: Article) -> None:
         assert np.isnan(value) or value == 0, name
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 @given(gold=records(), other=records())
 @settings(max_examples=25, deadline=None)
 def test_items_given_twice_count_once(task: Task, gold: Article, other: Article) -> None:
@@ -250,7 +250,7 @@ def lost(span: Span) -> Span:
     return Span(start, start + 1)
 
 
-@pytest.mark.parametrize("task", EXTRACTION, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", EXTRACTION, ids=lambda task: task.key)
 @given(gold=records())
 @settings(max_examples=50, deadline=None)
 def test_lost_spans_count_as_predicted_and_never_as_a_hit(task: Task, gold: Article) -> None:

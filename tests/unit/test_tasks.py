@@ -14,7 +14,7 @@ from communique.tasks import Task
 
 from tests.scoring_fixture import article
 
-TASKS = [tasks.get(name) for name in tasks.names()]
+TASKS = [tasks.get(key) for key in tasks.versions()]
 
 
 def test_the_seven_tasks_are_there() -> None:
@@ -36,7 +36,13 @@ def test_a_task_is_found_by_name_and_by_key() -> None:
     assert "stance@1" in caught.value.hint
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_an_older_version_is_found_by_key_alone() -> None:
+    assert tasks.get("attribution").key == "attribution@2"
+    assert tasks.get("attribution@1").version == 1
+    assert tasks.versions() == (*(tasks.get(name).key for name in tasks.names()), "attribution@1")
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 def test_every_task_says_what_it_is(task: Task) -> None:
     assert task.card.startswith(f"{task.key}: ")
     for part in ("**Given**", "**Predicted**", "**Rules", "**Primary**", "**Fidelity.**"):
@@ -46,7 +52,7 @@ def test_every_task_says_what_it_is(task: Task) -> None:
     assert all(metric.undefined for metric in task.metrics)
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 def test_a_document_with_nothing_on_either_side_counts_nothing(task: Task) -> None:
     counts = task.counts(article(), None)
     assert tuple(counts) == task.columns
@@ -56,7 +62,7 @@ def test_a_document_with_nothing_on_either_side_counts_nothing(task: Task) -> No
     assert all(np.isnan(value).all() and value.shape == (3,) for value in scores.values())
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)
 def test_gold_without_the_layers_is_unfit(task: Task) -> None:
     lacking = article(layers=())
     assert task.unfit(lacking) == f"lacks the layer {' and '.join(task.layers)}"

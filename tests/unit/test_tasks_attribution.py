@@ -1,4 +1,4 @@
-"""attribution@1: contents by overlap, whole relations, roles, labels and sources, by hand."""
+"""attribution@2: contents by overlap, whole relations, roles, labels and sources, by hand."""
 
 from __future__ import annotations
 
@@ -39,6 +39,10 @@ ONE = attribution("g", at(5, 9), cue=at(2), source=at(0, 1))  # content: 5 words
         (attribution("p", at(5, 9), source=at(0)), 1, 0),  # no cue
         (attribution("p", at(5, 9), cue=at(1, 2)), 1, 0),  # no source
         (attribution("p", at(10, 14), cue=at(2), source=at(0)), 0, 0),  # another content
+        (attribution("p", at(5, 9), cue=at(2, 3), source=at(0)), 1, 1),  # cue: Dice 2*3/(3+7) = .6
+        (attribution("p", at(5, 9), cue=at(2, 4), source=at(0)), 1, 0),  # cue: 2*3/(3+11) < .5
+        (attribution("p", at(5, 9), cue=at(2), source=at(0, 4)), 1, 1),  # source: 2*7/(7+19) > .5
+        (attribution("p", at(5, 9), cue=at(2), source=at(1, 5)), 1, 0),  # source: 2*3/(7+19) < .5
     ],
 )
 def test_overlap_is_gradual_and_a_relation_is_all_or_nothing(
@@ -49,6 +53,17 @@ def test_overlap_is_gradual_and_a_relation_is_all_or_nothing(
     assert sizes(counts, "relation") == (relation, 1, 1)
     exact = (answer.content, answer.cue, answer.source) == (ONE.content, ONE.cue, ONE.source)
     assert sizes(counts, "relation.exact") == (exact, 1, 1)
+
+
+def test_the_first_version_took_any_cue_and_source_that_are_touched() -> None:
+    greedy = attribution("p", at(5, 9), cue=at(0, 39), source=at(0, 39))
+    assert sizes(counted((ONE,), (greedy,)), "relation") == (0, 1, 1)
+    first = tasks.get("attribution@1")
+    gold, answer = article(attributions=(ONE,)), prediction(attributions=(greedy,))
+    assert sizes(first.counts(gold, answer), "relation") == (1, 1, 1)
+    others = {"relation.hit", "flat.hit"}
+    before, after = first.counts(gold, answer), TASK.counts(gold, answer)
+    assert {name for name, value in before.items() if value != after[name]} == others
 
 
 def test_primary_is_the_mean_of_both() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from communique._registry import Registry
 from communique.tasks import (
     attribution,
+    attribution_1,
     coreference,
     events,
     factuality,
@@ -28,9 +29,13 @@ _TASKS = (
     sentiment.TASK,
     coreference.TASK,
 )
+_SUPERSEDED = (attribution_1.TASK,)
+"""Older versions: asked for by key, so that old scores can be made again."""
+
 for _task in _TASKS:
-    _BY_KEY.add(_task.key, _task)
     _NEWEST.add(_task.name, _task)
+for _task in (*_TASKS, *_SUPERSEDED):
+    _BY_KEY.add(_task.key, _task)
 
 
 def get(name: str) -> Task:
@@ -45,3 +50,8 @@ def get(name: str) -> Task:
 def names() -> tuple[str, ...]:
     """Return the names of the tasks in the order of the documentation."""
     return tuple(_NEWEST)
+
+
+def versions() -> tuple[str, ...]:
+    """Return the keys of all versions, the superseded ones last."""
+    return tuple(_BY_KEY)

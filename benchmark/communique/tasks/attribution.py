@@ -1,4 +1,4 @@
-"""attribution@1: who says what, in which words, and how far the source stands behind it.
+"""attribution@2: who says what, in which words, and how far the source stands behind it.
 
 **Given**: the text. **Predicted**: attributions: content, cue, source (perhaps absent), kind,
 commitment, parent; and, for the entity of a source, `entities` and `mentions` of the prediction.
@@ -14,10 +14,10 @@ say. Two attributions with the same content, cue and source are one. Dice is
   of the attribution literature (Pareti 2015) are, but a long content that covers several gold ones,
   as happens where attributions nest, is paid once only. The optimum is unique, so order has no say,
   and P and R change places when gold and prediction do.
-* **full relation** (`relation`): the hit is the greatest number of pairs, one to one, whose content
-  has a Dice of at least one half, whose cues share a code point or are both absent, and whose
-  sources share a code point or are both absent. Each of the three must be there, none must be
-  drawn to the letter. `relation.exact` asks for identical places of all three.
+* **full relation** (`relation`): the hit is the greatest number of pairs, one to one, in which each
+  of content, cue and source has a Dice of at least one half, an absent cue or source matching an
+  absent one alone. Each of the three must be there, none must be drawn to the letter.
+  `relation.exact` asks for identical places of all three.
 
 **Primary**: `mean-f1`, the mean of `content.overlap.f1` and `relation.f1`. **Also**: for source,
 cue and content P, R, F1 of the set of places, `exact` and by `overlap` (Dice, matched as above);
@@ -34,10 +34,10 @@ content, cue and source.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from communique.align import Place, best_pairs, dice, half, most_pairs, place, shared
+from communique.align import Place, best_pairs, dice, half, most_pairs, place
 from communique.errors import InputError
 from communique.metrics.metric import Metric, macro, mean, prf, share
 from communique.metrics.sets import overlap_counts, set_columns, set_counts, sized, total
@@ -93,17 +93,21 @@ def _relation(record: Record, item: Attribution, ids: Collection[str]) -> Relati
     )
 
 
-def touches(a: Place, b: Place) -> bool:
-    """Tell whether two places share a code point, or are both absent."""
-    return shared(a, b) > 0 if a and b else a == b
+Rule = Callable[[Relation, Relation], bool]
+"""Whether a predicted attribution is a gold one."""
+
+
+def alike(a: Place, b: Place) -> bool:
+    """Tell whether two places match by half, or are both absent."""
+    return half(a, b) if a and b else a == b
 
 
 def same_relation(gold: Relation, pred: Relation) -> bool:
     """Tell whether a predicted attribution is a gold one, by the rule of the full relation."""
     return (
         half(gold.content, pred.content)
-        and touches(gold.cue, pred.cue)
-        and touches(gold.source, pred.source)
+        and alike(gold.cue, pred.cue)
+        and alike(gold.source, pred.source)
     )
 
 
@@ -126,7 +130,7 @@ def _role_counts(
 
 
 def _relation_counts(
-    golds: Sequence[Relation], preds: Sequence[Relation]
+    golds: Sequence[Relation], preds: Sequence[Relation], same: Rule
 ) -> Iterator[dict[str, float]]:
     yield set_counts("relation.exact", [g[:3] for g in golds], [p[:3] for p in preds])
     nested, flat = (
@@ -135,7 +139,7 @@ def _relation_counts(
     )
     sides = {"relation": (golds, preds), "nested": nested, "flat": flat}
     for name, (left, right) in sides.items():
-        yield sized(name, most_pairs(left, right, same_relation), len(left), len(right))
+        yield sized(name, most_pairs(left, right, same), len(left), len(right))
 
 
 def _label_counts(
@@ -166,11 +170,11 @@ def _source_counts(
     return {"source-entity.hit": right, "source-entity.gold": named}
 
 
-def count(gold: Article, prediction: Prediction) -> dict[str, float]:
-    """Return the counts of one document."""
+def count(gold: Article, prediction: Prediction, same: Rule = same_relation) -> dict[str, float]:
+    """Return the counts of one document; `same` is the rule of the full relation."""
     golds, preds = relations(gold), relations(prediction)
     pairs = best_pairs(golds, preds, _weight)
-    parts = [*_role_counts(golds, preds), *_relation_counts(golds, preds)]
+    parts = [*_role_counts(golds, preds), *_relation_counts(golds, preds, same)]
     for name in KINDS:
         left, right = ([getattr(item, name) for item in side] for side in (golds, preds))
         parts.append(_label_counts(name, left, right, pairs))
@@ -199,7 +203,7 @@ def _metrics() -> Iterator[Metric]:
 
 TASK = Task(
     name="attribution",
-    version=1,
+    version=2,
     layers=("attributions",),
     predicted=("entities", "mentions", "attributions"),
     primary="mean-f1",
