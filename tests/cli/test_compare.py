@@ -50,7 +50,7 @@ def test_systems_are_listed_by_score_with_intervals(folder: Path) -> None:
 
 
 def test_of_few_documents_the_bootstrap_is_warned_of(folder: Path) -> None:
-    warning = "fewer than 20 documents: intervals are narrower than they say, and p (bootstrap) is"
+    warning = "fewer than 20 documents: intervals are too narrow, and p (bootstrap) is"
     assert warning in printed(folder, "--task", "stance", "--resamples", 200)
     many = folder / "many"
     for system, right in (("good", range(20)), ("poor", range(5))):

@@ -69,7 +69,7 @@ def test_the_table_ends_with_the_signature(folder: Path) -> None:
     undefined = next(line for line in lines if line.startswith("undefined"))
     assert "neutral.p, neutral.r, neutral.f1" in undefined
     assert "missing, counted as empty: d2" in lines
-    assert "fewer than 20 documents: intervals are narrower than they say" in lines
+    assert "fewer than 20 documents: intervals are too narrow" in lines
     signature = Signature.parse(lines[-1].removeprefix("signature: "))
     assert (signature["seed"], signature["resamples"]) == ("12345", "50")
 

@@ -1,10 +1,11 @@
+"""The pages of the leaderboard: what is in them, and what never is."""
+
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -25,44 +26,10 @@ from communique.signature import Signature
 from msgspec import structs
 
 from tests import leaderboard_fixture as fixture
+from tests.page_fixture import Page
 
 CHANCE = Chance(resamples=20, trials=200, seed=1)
 NASTY = '"><script>alert(1)</script><img src=x onerror=alert(2)> & </script>'
-
-
-class Page(HTMLParser):
-    """What a page has: start tags with attributes, words, and what stands in scripts and styles."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
-        self.words = ""
-        self.inner: list[tuple[str, dict[str, str], str]] = []
-        self._raw = False
-        self.source = path.read_text("utf-8")
-        self.feed(self.source)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = {name: value or "" for name, value in attrs}
-        self.tags.append((tag, found))
-        self._raw = tag in {"script", "style"}
-        if self._raw:
-            self.inner.append((tag, found, ""))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in {"script", "style"}:
-            self._raw = False
-
-    def handle_data(self, data: str) -> None:
-        if self._raw:
-            tag, found, before = self.inner.pop()
-            self.inner.append((tag, found, before + data))
-        else:
-            self.words += data
-
-    def attributes(self, name: str) -> list[str]:
-        return [found[name] for _, found in self.tags if name in found]
 
 
 @pytest.fixture(scope="module")

@@ -207,7 +207,7 @@ def _notes(table: Table, found: Comparison) -> Iterator[str]:
         )
     if table.units < FEW:
         yield (
-            f"fewer than {FEW} {table.unit}: intervals are narrower than they say, and"
+            f"fewer than {FEW} {table.unit}: intervals are too narrow, and"
             " p (bootstrap) is too small"
         )
     undefined = sum(pair.undefined_trials + pair.undefined_resamples for pair in table.pairs)

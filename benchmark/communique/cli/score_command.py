@@ -122,7 +122,7 @@ def lines(record: Result, read: Read) -> Iterator[str]:
     yield from confusion_lines(record)
     yield from slice_lines(record)
     if len(record.documents) < FEW and any(score.low is not None for score in scores.values()):
-        yield f"fewer than {FEW} documents: intervals are narrower than they say"
+        yield f"fewer than {FEW} documents: intervals are too narrow"
     others = [name for name, score in scores.items() if score.value is None]
     if others:
         yield f"undefined (--format json says why): {', '.join(others)}"
