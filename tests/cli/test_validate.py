@@ -138,6 +138,11 @@ def test_explain_knows_the_rules_of_predictions() -> None:
     assert "words not found: the text does not have <words>" in found
 
 
+def test_explain_knows_the_rules_of_results() -> None:
+    found = run("explain", "sub-006").output
+    assert found.startswith("SUB-006  level: results\n\na score is not what the counts give\n")
+
+
 def test_explain_knows_near_ids() -> None:
     result = run("explain", "SEM-21")
     assert result.exception is not None

@@ -27,6 +27,7 @@ from communique.submissions import (
     read_record,
     strangers,
 )
+from communique.submissions.rules import RULES
 
 from tests.leaderboard_fixture import IDS, gold, slips
 from tests.submission_fixture import card, corpus, predictions, submit
@@ -356,3 +357,8 @@ def test_what_a_terminal_would_act_on_is_escaped_in_findings(folder: Path, data:
     found = [str(finding) for finding in checked(folder, data)]
     assert any(r"documents of \x1b[31m;" in line for line in found)
     assert all(line.isprintable() for line in found)
+
+
+def test_every_rule_of_results_has_a_case_here() -> None:
+    text = Path(__file__).read_text(encoding="utf-8")
+    assert [name for name in RULES if f'"{name}"' not in text] == []

@@ -8,10 +8,14 @@ import click
 @click.command("explain")
 @click.argument("rule_id")
 def command(rule_id: str) -> None:
-    """Explain the rule RULE_ID, such as SEM-201, or PRE-011 of `check-predictions`."""
-    from communique.predictions import rules
+    """Explain the rule RULE_ID: SEM-201, PRE-011 of predictions, or SUB-006 of results."""
+    from communique.predictions import rules as predictions
+    from communique.submissions import rules as results
     from communique.validate.documents import explanation
 
     name = rule_id.upper()
-    known = name in rules.RULES
-    click.echo(rules.explanation(name) if known else explanation(rule_id), nl=False)
+    for others in (predictions, results):
+        if name in others.RULES:
+            click.echo(others.explanation(name), nl=False)
+            return
+    click.echo(explanation(rule_id), nl=False)

@@ -32,6 +32,7 @@ from communique.stats import MOST
 from communique.submissions.folder import Entry, entries, entry_path, read_record, strangers
 from communique.submissions.possible import CLOSE, impossible
 from communique.submissions.recounting import other_counts, other_predictions
+from communique.submissions.rules import RULES
 from communique.tasks import Task
 
 
@@ -57,19 +58,6 @@ class _Made(NamedTuple):
 SHOWN = 10
 """So many documents of a record are told."""
 _VERSION = re.compile(r"[0-9]+(\.[0-9a-z+]+)*\Z")
-
-WHAT = {
-    "SUB-001": "a file that is neither a record, predictions nor README.md",
-    "SUB-002": "not a result record of this package",
-    "SUB-003": "file name and record disagree",
-    "SUB-004": "no system card, or not one card a system",
-    "SUB-005": "scored on other records",
-    "SUB-006": "a score is not what the counts give",
-    "SUB-007": "predictions are not those that were scored",
-    "SUB-008": "counts are not what the predictions give",
-    "SUB-009": "no predictions beside the record, so its counts cannot be made again",
-    "SUB-010": "counts that no predictions can have",
-}
 
 
 def check(
@@ -109,7 +97,7 @@ def check(
 def _finding(
     rule: str, path: Path, message: str, hint: str = "", *, severity: Severity = Severity.ERROR
 ) -> Finding:
-    return Finding(rule, severity, Where(file=str(path)), f"{WHAT[rule]}: {message}", hint)
+    return Finding(rule, severity, Where(file=str(path)), f"{RULES[rule].title}: {message}", hint)
 
 
 def _check_record(
