@@ -7,6 +7,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -33,6 +34,31 @@ class Splits(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the article's split, or nothing where its thread has none."""
         thread = article.metadata.thread
         return next((name for name, ids in self.splits.items() if thread in ids), None)
+
+
+class _Digest(msgspec.Struct, frozen=True):
+    """What a split is named by."""
+
+    digest: str
+
+
+class _Manifest(msgspec.Struct, frozen=True):
+    """What `MANIFEST.json` says of version and digests; it says more."""
+
+    corpus_version: str
+    digest: str
+    splits: dict[str, _Digest]
+
+
+@cache
+def version_of(digest: str) -> str | None:
+    """Return the version of the shipped corpus, where the digest is the corpus' or a split's."""
+    path = data_dir("corpus") / "MANIFEST.json"
+    if not path.is_file():  # not built yet
+        return None
+    manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
+    known = {manifest.digest, *(split.digest for split in manifest.splits.values())}
+    return manifest.corpus_version if digest in known else None
 
 
 def record_files(path: Path) -> list[Path]:

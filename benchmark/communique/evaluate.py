@@ -11,6 +11,7 @@ import numpy as np
 
 from communique import __version__
 from communique.codec import SCHEMA_VERSION, encode
+from communique.corpus import version_of
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray, Metric
 from communique.model import Article, Prediction
@@ -258,14 +259,18 @@ def signature(
 ) -> Signature:
     """Return the signature of scores on records of which so many documents were scored.
 
-    `fields` has what was chosen: split, slice, resamples, seed and bootstrap.
+    `fields` has what was chosen: split, slice, resamples, seed and bootstrap. The version of the
+    corpus is in it where the records are a split of the shipped one, or all of it.
     """
+    corpus = corpus_digest(golds)
+    version = version_of(corpus)
     options = {f"option.{key}": value for key, value in task.options}
     return Signature.of(
         {
             "package": __version__,
             "schema": SCHEMA_VERSION,
-            "corpus": corpus_digest(golds),
+            "corpus": corpus,
+            **({"corpus-version": version} if version else {}),
             "documents": documents,
             "task": task.key,
             "interval": f"percentile-{LEVEL}",

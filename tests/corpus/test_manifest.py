@@ -8,8 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from communique import tasks
 from communique._paths import data_dir
+from communique.corpus import read_split
+from communique.evaluate import score
 from communique.hub import check
+from communique.hub.manifest import read_manifest
+from communique.model import Article
+from communique.signature import Signature
 
 CORPUS = data_dir("corpus")
 
@@ -81,3 +87,14 @@ def test_the_version_is_the_card_s(manifest: Any) -> None:
 
 def test_every_derived_file_is_fresh() -> None:
     assert check(CORPUS) == []
+
+
+def test_scores_on_a_split_of_the_corpus_name_its_version() -> None:
+    task, golds = tasks.get("stance"), read_split("test")
+
+    def fields(records: list[Article]) -> dict[str, str]:
+        found = score(task, records, {}, resamples=0, seed=0)
+        return dict(Signature.parse(found.signature).fields)
+
+    assert fields(golds)["corpus-version"] == read_manifest().corpus_version
+    assert "corpus-version" not in fields(golds[1:])
