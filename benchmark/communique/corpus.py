@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,9 +14,10 @@ import msgspec
 
 from communique._folders import RECORDS, files_below, records_root
 from communique._paths import data_dir
-from communique.codec import decode
+from communique.codec import decode, encode
 from communique.errors import CommuniqueError, InputError, UnknownNameError
 from communique.model import Article
+from communique.signature import digest
 
 _BUFFER = 1 << 20
 """Bytes read at a time: a record is much longer than what files are read in by default."""
@@ -50,15 +51,26 @@ class _Manifest(msgspec.Struct, frozen=True):
     splits: dict[str, _Digest]
 
 
+def corpus_digest(records: Iterable[Article]) -> str:
+    """Return the digest of the records' canonical bytes, whatever their order."""
+    return digest(encode(record) for record in sorted(records, key=lambda record: record.id))
+
+
+def corpus_fields(corpus: str) -> dict[str, str]:
+    """Return what a signature says of records: their digest and, where it is known, a version."""
+    version = version_of(corpus)
+    return {"corpus": corpus, **({"corpus-version": version} if version else {})}
+
+
 @cache
-def version_of(digest: str) -> str | None:
-    """Return the version of the shipped corpus, where the digest is the corpus' or a split's."""
+def version_of(corpus: str) -> str | None:
+    """Return the version of the shipped corpus, where the digest is its own or a split's."""
     path = data_dir("corpus") / "MANIFEST.json"
     if not path.is_file():  # not built yet
         return None
     manifest = msgspec.json.decode(path.read_bytes(), type=_Manifest)
     known = {manifest.digest, *(split.digest for split in manifest.splits.values())}
-    return manifest.corpus_version if digest in known else None
+    return manifest.corpus_version if corpus in known else None
 
 
 def record_files(path: Path) -> list[Path]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from communique import __version__
-from communique.codec import SCHEMA_VERSION, encode
-from communique.corpus import version_of
+from communique.codec import SCHEMA_VERSION
+from communique.corpus import corpus_digest, corpus_fields
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray, Metric
 from communique.model import Article, Prediction
@@ -104,7 +104,7 @@ def score(
         there = sorted({name for gold in golds for name in slices_of(gold, seen_regions)})
         raise InputError(f"no record is in the slice {slice_!r}", hint=f"use {', '.join(there)}")
     fit, excluded = fit_for(task, wanted)
-    rows = task.counts_of_all(fit, [_answer(gold, predictions) for gold in fit])
+    rows = counts_of(task, fit, predictions)
     matrix = np.array([list(row.values()) for row in rows], np.float64)
     groups = [thread_of(gold) if by_thread else gold.id for gold in fit]
     unit = "threads" if by_thread else "documents"
@@ -120,7 +120,7 @@ def score(
     return Scores(
         task=task.key,
         primary=task.primary,
-        signature=str(signature(task, golds, len(fit), fields)),
+        signature=str(signature(task, corpus_digest(golds), len(fit), fields)),
         metrics=draw.scores(matrix, groups),
         slices=slice_scores(draw, fit, matrix, groups, seen_regions),
         counts={gold.id: row for gold, row in zip(fit, rows, strict=True)},
@@ -134,6 +134,17 @@ def _seen(slice_: str, seen_regions: Collection[str] | None) -> dict[str, str]:
     if slice_ not in {f"region={SEEN}", f"region={UNSEEN}"}:
         return {}
     return {"seen-regions": digest(name.encode() for name in sorted(seen_regions or ()))}
+
+
+def counts_of(
+    task: Task, golds: Sequence[Article], predictions: Mapping[str, Prediction]
+) -> list[dict[str, float]]:
+    """Return the counts of each record, every column; without a prediction, of an empty one.
+
+    Raises:
+        InputError: a prediction has an id that refers to nothing.
+    """
+    return task.counts_of_all(golds, [_answer(gold, predictions) for gold in golds])
 
 
 def _answer(gold: Article, predictions: Mapping[str, Prediction]) -> Prediction | None:
@@ -255,22 +266,18 @@ class Draw(NamedTuple):
 
 
 def signature(
-    task: Task, golds: Sequence[Article], documents: int, fields: Mapping[str, str | int]
+    task: Task, corpus: str, documents: int, fields: Mapping[str, str | int]
 ) -> Signature:
-    """Return the signature of scores on records of which so many documents were scored.
+    """Return the signature of scores on the records of a digest, of which so many were scored.
 
-    `fields` has what was chosen: split, slice, resamples, seed and bootstrap. The version of the
-    corpus is in it where the records are a split of the shipped one, or all of it.
+    `fields` has what was chosen: split, slice, resamples, seed and bootstrap.
     """
-    corpus = corpus_digest(golds)
-    version = version_of(corpus)
     options = {f"option.{key}": value for key, value in task.options}
     return Signature.of(
         {
             "package": __version__,
             "schema": SCHEMA_VERSION,
-            "corpus": corpus,
-            **({"corpus-version": version} if version else {}),
+            **corpus_fields(corpus),
             "documents": documents,
             "task": task.key,
             "interval": f"percentile-{LEVEL}",
@@ -278,11 +285,6 @@ def signature(
             **fields,
         }
     )
-
-
-def corpus_digest(golds: Iterable[Article]) -> str:
-    """Return the digest of the records' canonical bytes, whatever their order."""
-    return digest(encode(gold) for gold in sorted(golds, key=lambda gold: gold.id))
 
 
 def _no_interval(interval: Interval | None, none: str) -> str | None:

@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 from communique import tasks
 from communique._paths import data_dir
+from communique.comparison import Settings, compare
 from communique.corpus import read_split
 from communique.evaluate import score
 from communique.hub import check
 from communique.hub.manifest import read_manifest
 from communique.model import Article
+from communique.results import result
 from communique.signature import Signature
 
 CORPUS = data_dir("corpus")
@@ -98,3 +100,11 @@ def test_scores_on_a_split_of_the_corpus_name_its_version() -> None:
 
     assert fields(golds)["corpus-version"] == read_manifest().corpus_version
     assert "corpus-version" not in fields(golds[1:])
+
+
+def test_comparisons_on_a_split_of_the_corpus_name_its_version() -> None:
+    scores = score(tasks.get("stance"), read_split("test"), {}, resamples=0, seed=0, split="test")
+    records = [result(scores, system=name, created="2031-09-09") for name in ("one", "other")]
+    found = compare(records, settings=Settings(trials=10, resamples=10, seed=0))
+    signed = Signature.parse(found.tables[0].signature)
+    assert signed["corpus-version"] == read_manifest().corpus_version

@@ -51,6 +51,7 @@ def command(
     from communique.submissions import read_card, submission, write
 
     system, golds = read_card(card), read_data(gold, split)
+    seen = training_regions(gold)
     items, reads = [], []
     for name, path in pairs(files):
         task = tasks.get(name)
@@ -65,7 +66,7 @@ def command(
             created=datetime.now(tz=UTC).date().isoformat(),
             resamples=resamples,
             seed=seed,
-            seen_regions=training_regions(gold),
+            seen_regions=seen,
         )
         items.append(item)
     written = write(output, items, private=private)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from communique import __version__
 from communique.codec import SCHEMA_VERSION
+from communique.corpus import corpus_fields
 from communique.errors import InputError
 from communique.metrics.metric import FloatArray
 from communique.signature import Signature, digest
@@ -66,6 +67,7 @@ class Contest:
         return Signature.of(
             {
                 **self.signature,
+                **corpus_fields(self.signature["corpus"]),
                 "package": __version__,
                 "schema": SCHEMA_VERSION,
                 "task": self.task,

@@ -8,7 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from communique.comparison.contest import Contest
-from communique.comparison.records import RECORDS, VERSION
+from communique.comparison.records import RECORDS
 from communique.metrics.metric import FloatArray
 
 OVERALL = "overall"
@@ -47,8 +47,7 @@ def overall(found: Sequence[Contest]) -> Contest | str:
             table[[place[name] for name in contest.documents], part] = contest.counts[system]
         return table
 
-    first = found[0].signature
-    shared = {key: first[key] for key in (*RECORDS, VERSION) if key in first}
+    shared = {key: found[0].signature[key] for key in RECORDS}
     return Contest(
         task=OVERALL,
         metric="mean of " + ", ".join(f"{contest.task} {contest.metric}" for contest in found),

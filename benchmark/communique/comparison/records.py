@@ -15,8 +15,6 @@ from communique.tasks import Task
 
 RECORDS = ("corpus", "split", "slice")
 """Fields of a signature that say which records were scored."""
-VERSION = "corpus-version"
-"""Names the edition of the shipped corpus, where it was scored; the digest tells them apart."""
 _SAME = ("task", *RECORDS)
 _ANEW = "make the record anew with `communique score -o`"
 

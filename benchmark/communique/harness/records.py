@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from communique import tasks
-from communique.corpus import data_path, read_data
-from communique.evaluate import fit_for, score
+from communique import evaluate, tasks
+from communique.corpus import corpus_digest, data_path, read_data
+from communique.evaluate import fit_for
 from communique.model import Article
 from communique.tasks import Task
 
@@ -50,7 +50,15 @@ def signature(task: Task, golds: Sequence[Article], split: str) -> str:
     Raises:
         InputError: no record can be scored, or two have one id.
     """
-    return score(task, golds, {}, resamples=0, seed=SEED, split=split).signature
+    fields: dict[str, str | int] = {
+        "split": split,
+        "slice": "all",
+        "resamples": 0,
+        "seed": SEED,
+        "bootstrap": "documents",
+    }
+    documents = len(scorable(task, golds))
+    return str(evaluate.signature(task, corpus_digest(golds), documents, fields))
 
 
 def chosen_tasks(names: Sequence[str]) -> tuple[Task, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,9 +11,9 @@ import msgspec
 from communique import ontology
 from communique._paths import data_dir
 from communique.codec import SCHEMA_VERSION, encode
+from communique.corpus import corpus_digest
 from communique.errors import InputError
 from communique.model import Article
-from communique.signature import digest
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -43,8 +43,8 @@ class Entry(msgspec.Struct, frozen=True):
 class Manifest(msgspec.Struct, frozen=True):
     """The facts of a corpus.
 
-    A `digest`, of the corpus or of a split, is `signature.digest` of the canonical records sorted
-    by id: the one that stands as `corpus` in the signature of a score on just these articles.
+    A `digest`, of the corpus or of a split, is `corpus.corpus_digest` of its records: the one that
+    stands as `corpus` in the signature of a score on just these articles.
     """
 
     schema_version: str
@@ -78,19 +78,15 @@ def make_manifest(splits: Splits, version: str) -> Manifest:
     return Manifest(
         schema_version=SCHEMA_VERSION,
         corpus_version=version,
-        digest=_digest([article for articles in splits.values() for article in articles]),
+        digest=corpus_digest(article for articles in splits.values() for article in articles),
         splits={split: _facts(articles) for split, articles in splits.items()},
         articles=dict(sorted(entries.items())),
     )
 
 
-def _digest(articles: Iterable[Article]) -> str:
-    return digest(map(encode, sorted(articles, key=lambda article: article.id)))
-
-
 def _facts(articles: Sequence[Article]) -> SplitFacts:
     return SplitFacts(
-        digest=_digest(articles),
+        digest=corpus_digest(articles),
         articles=len(articles),
         threads=len({article.metadata.thread for article in articles}),
         code_points=sum(article.metadata.text_length for article in articles),

@@ -10,9 +10,9 @@ import msgspec
 
 from communique import tasks
 from communique.comparison import checked_counts, shared
-from communique.corpus import read_data, slug
+from communique.corpus import corpus_digest, read_data, slug
 from communique.errors import CommuniqueError, InputError
-from communique.evaluate import corpus_digest, fit_for
+from communique.evaluate import fit_for
 from communique.metrics.metric import FloatArray
 from communique.model import Article, Prediction
 from communique.predictions import read_predictions
@@ -130,7 +130,7 @@ def _with_predictions(run: Run, entry: Entry, gold: Gold) -> Run:
         odd = odd or other_predictions(entry, record)
         read = None if odd else read_predictions(entry.predictions, golds, task)
     if read:
-        odd = next(other_counts(record, task, golds, read.predictions), None)
+        odd = next(other_counts(record, task, fit, read.predictions), None)
         odd = odd and f"counts are not what the predictions give: {odd}"
     if odd:
         raise InputError(odd, hint=f"{ANEW}; `communique leaderboard check` says all that is wrong")

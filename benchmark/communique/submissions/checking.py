@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 import msgspec
 
 from communique import tasks
+from communique.corpus import corpus_digest
 from communique.diagnostics import Finding, Severity, Where
 from communique.errors import CommuniqueError, InputError
 from communique.evaluate import (
     Draw,
     Score,
     SliceScore,
-    corpus_digest,
     fit_for,
     signature,
     slice_scores,
@@ -152,17 +152,21 @@ def _check_numbers(
         yield _finding("SUB-005", entry.path, "other records were left out", "score anew")
     made = _again(record, task, fit, fields, seen_regions)
     told = {
-        "SUB-005": _odd_fields(record, task, split.records, fields),
+        "SUB-005": _odd_fields(record, task, split.digest, fields),
         "SUB-006": _differences(record, made),
         "SUB-010": islice(impossible(record, task, fit), SHOWN),
     }
     for rule, found in told.items():
         yield from (_finding(rule, entry.path, what, "submit anew") for what in found)
-    yield from _check_predictions(entry, record, task, split.records)
+    yield from _check_predictions(entry, record, task, split.records, fit)
 
 
 def _check_predictions(
-    entry: Entry, record: Result, task: Task, golds: Sequence[Article]
+    entry: Entry,
+    record: Result,
+    task: Task,
+    golds: Sequence[Article],
+    fit: Sequence[Article],
 ) -> Iterator[Finding]:
     """Make the counts again from the predictions beside the record."""
     if not entry.has_predictions:
@@ -172,17 +176,17 @@ def _check_predictions(
         yield _finding("SUB-007", entry.predictions, said, "submit them anew")
         return
     read = read_predictions(entry.predictions, golds, task)
-    for said in islice(other_counts(record, task, golds, read.predictions), SHOWN):
+    for said in islice(other_counts(record, task, fit, read.predictions), SHOWN):
         yield _finding("SUB-008", entry.path, said, "submit them anew")
 
 
 def _odd_fields(
-    record: Result, task: Task, golds: Sequence[Article], fields: Mapping[str, str]
+    record: Result, task: Task, corpus: str, fields: Mapping[str, str]
 ) -> Iterator[str]:
     """Yield what a record's own words say wrongly: signature and missing documents."""
     ids = [document.id for document in record.documents]
     chosen = {key: fields[key] for key in ("slice", "resamples", "seed", "bootstrap")}
-    made = dict(signature(task, golds, len(ids), {"split": record.split, **chosen}).fields)
+    made = dict(signature(task, corpus, len(ids), {"split": record.split, **chosen}).fields)
     for key in sorted(made.keys() | fields.keys()):
         same = fields.get(key) == made.get(key)
         if not same and not (key == "package" and _VERSION.match(fields.get(key, ""))):

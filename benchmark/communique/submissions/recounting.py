@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from communique.evaluate import score
+from communique.evaluate import counts_of
 from communique.model import Article, Prediction
 from communique.results import Result
 from communique.submissions.folder import Entry
@@ -26,14 +26,17 @@ def other_predictions(entry: Entry, record: Result) -> str | None:
 def other_counts(
     record: Result, task: Task, golds: Sequence[Article], predictions: Mapping[str, Prediction]
 ) -> Iterator[str]:
-    """Yield the documents whose counts are not what the predictions give, and if others lack."""
-    made = score(task, golds, predictions, resamples=0, seed=0, split=record.split)
-    for document in record.documents:
-        counts = {name: value for name, value in made.counts[document.id].items() if value}
+    """Yield the documents whose counts are not what the predictions give, and if others lack.
+
+    `golds` are the record's documents, in its order.
+    """
+    made = counts_of(task, golds, predictions)
+    for document, row in zip(record.documents, made, strict=True):
+        counts = {name: value for name, value in row.items() if value}
         if counts.keys() != document.counts.keys() or any(
             not math.isclose(value, document.counts[name], abs_tol=CLOSE)
             for name, value in counts.items()
         ):
             yield f"of {document.id!r}"
-    if made.missing != record.missing:
+    if record.missing != tuple(gold.id for gold in golds if gold.id not in predictions):
         yield "other documents are missing"
